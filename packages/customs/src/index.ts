@@ -1,1 +1,2 @@
-export {};
+export * from './place.ts'
+export * from './record.ts'

@@ -1,0 +1,55 @@
+import type { Place } from './place.ts'
+
+declare const brand: unique symbol
+
+/** The name by which the dictionary, rules, views and the API know a data element, e.g. `declaration.importer.id`. */
+export type ElementId = string & { readonly [brand]: 'ElementId' }
+
+/** What an element is; decides under which keys it is sealed and who may ask for it. From the least to the most protected. */
+export const classifications = ['open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
+export type Classification = (typeof classifications)[number]
+
+export const recordTypes = ['declaration', 'travel-document'] as const
+export type RecordType = (typeof recordTypes)[number]
+
+/** Who an element is about, in the words of the WCO Data Model's party roles. */
+export const subjectRoles = ['declarant', 'importer', 'seller', 'courier', 'traveller'] as const
+export type SubjectRole = (typeof subjectRoles)[number]
+
+/** Decides when a record's period ends: goods run by months, passengers by days. */
+export const retentionClasses = ['goods', 'passenger'] as const
+export type RetentionClass = (typeof retentionClasses)[number]
+
+/** Identifiers strong enough to say that two mentions are one subject. Names never are. */
+export const identifierKinds = ['trader-number', 'travel-document-number'] as const
+export type IdentifierKind = (typeof identifierKinds)[number]
+
+/** A strong identifier as stated in a message. `issuer` is the issuing state or scheme within which `value` is unique. */
+export interface Identifier {
+  readonly kind: IdentifierKind
+  readonly issuer: string
+  readonly value: string
+}
+
+/** A natural or legal person as one record mentions it. */
+export interface SubjectMention {
+  readonly role: SubjectRole
+  readonly kind: 'person' | 'organisation'
+  readonly identifiers: readonly Identifier[]
+}
+
+/** One data element of a record: what the dictionary calls it, what the message says, and where it says so. */
+export interface CustomsElement {
+  readonly id: ElementId
+  readonly value: string
+  readonly place: Place
+  /** Index into the record's `subjects`; absent where the element is about nobody (goods, transport). */
+  readonly about?: number
+}
+
+/** One business object of a message, as understood. Elements stand in dictionary order. */
+export interface CustomsRecord {
+  readonly type: RecordType
+  readonly subjects: readonly SubjectMention[]
+  readonly elements: readonly CustomsElement[]
+}
