@@ -1,1 +1,13 @@
-export {};
+/**
+ * What crosses a wire: request and response schemas, problem codes, receipts, and the table of operations from which
+ * routes, socket verbs, client and API description are made.
+ */
+export * from './actor.ts'
+export * from './case.ts'
+export * from './ids.ts'
+export * from './intake.ts'
+export * from './node.ts'
+export * from './operations.ts'
+export * from './problem.ts'
+export * from './receipt.ts'
+export * from './release.ts'

@@ -1,1 +1,4 @@
-export {};
+/**
+ * The engine of one node: messages' records come in, are sealed, and come out only through release. Runs in the vault process.
+ */
+export type { Engine, EngineOptions, Initialised, Intake, MessageClosing, MessageOpening, Quarantine, Session } from './types.ts'

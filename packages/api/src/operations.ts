@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
+import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
+import { ActorId, CaseId, EntryHash, TokenId } from './ids.ts'
+import { Examination, LedgerStatus } from './node.ts'
+import { Receipt } from './receipt.ts'
+import { ReleaseRequest, View } from './release.ts'
+
+/** One thing that can be asked of a node. The request is the path's parameters, the query and the body in one object. */
+export interface Operation<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly summary: string
+  readonly request: Request
+  readonly response: Response
+}
+
+const operation = <Request extends z.ZodType, Response extends z.ZodType>(
+  method: 'GET' | 'POST',
+  path: string,
+  summary: string,
+  request: Request,
+  response: Response,
+): Operation<Request, Response> => ({ method, path, summary, request, response })
+
+const nothing = z.strictObject({})
+
+/**
+ * Every operation that answers JSON to JSON. Edge routes, the socket's verbs, the client and the API description are
+ * made from this table. Messages (bytes in) and the ledger's static files (bytes out) have routes of their own.
+ */
+export const operations = {
+  me: operation('GET', '/v1/me', 'Who the token belongs to', nothing, Actor),
+  find: operation(
+    'POST',
+    '/v1/find',
+    'Find records for a purpose; stamped before anything is opened',
+    ReleaseRequest,
+    View,
+  ),
+  release: operation(
+    'POST',
+    '/v1/releases',
+    'Release elements of records for a purpose and case',
+    ReleaseRequest,
+    View,
+  ),
+  receipt: operation(
+    'GET',
+    '/v1/receipts/{hash}',
+    'The receipt of one’s own entry, with its proof once sequenced',
+    z.strictObject({ hash: EntryHash }),
+    Receipt,
+  ),
+  purposes: operation('GET', '/v1/purposes', 'The register of purposes', nothing, PurposeList),
+  openCase: operation('POST', '/v1/cases', 'Open a case', CaseOpening, Case),
+  cases: operation('GET', '/v1/cases', 'The cases that one opened or whose office one belongs to', nothing, CaseList),
+  closeCase: operation('POST', '/v1/cases/{id}/close', 'Close a case', z.strictObject({ id: CaseId }), Case),
+  createPerson: operation(
+    'POST',
+    '/v1/people',
+    'Register a named person and issue the first token',
+    PersonCreation,
+    ActorCreated,
+  ),
+  createService: operation(
+    'POST',
+    '/v1/services',
+    'Register a service and issue its first token',
+    ServiceCreation,
+    ActorCreated,
+  ),
+  actors: operation('GET', '/v1/actors', 'The people and services registered', nothing, ActorList),
+  issueToken: operation(
+    'POST',
+    '/v1/actors/{id}/tokens',
+    'Issue a further token',
+    z.strictObject({ id: ActorId }),
+    TokenIssued,
+  ),
+  revokeToken: operation('POST', '/v1/tokens/{id}/revoke', 'Revoke a token', z.strictObject({ id: TokenId }), nothing),
+  ledger: operation('GET', '/v1/ledger', 'The ledger’s name, key and size', nothing, LedgerStatus),
+  examine: operation(
+    'GET',
+    '/v1/examination',
+    'What is well with the node, what is not, and what to do',
+    nothing,
+    Examination,
+  ),
+} as const satisfies Record<string, Operation>
+
+export type Operations = typeof operations
+export type OperationName = keyof Operations
+export type RequestOf<N extends OperationName> = z.output<Operations[N]['request']>
+export type RequestInput<N extends OperationName> = z.input<Operations[N]['request']>
+export type ResponseOf<N extends OperationName> = z.output<Operations[N]['response']>

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { LeastAnswer } from './case.ts'
+import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
+import { Receipt } from './receipt.ts'
+
+export const RecordType = z.enum(['declaration', 'travel-document'])
+export type RecordType = z.infer<typeof RecordType>
+
+const BySearch = z.strictObject({
+  search: z.strictObject({
+    element: ElementName.describe('An indexed element, e.g. `declaration.reference` or `travel-document.name`.'),
+    value: z.string().trim().min(1).max(200),
+  }),
+})
+const ByIds = z.strictObject({ ids: z.array(RecordId).min(1).max(200) })
+const ByFilter = z.strictObject({
+  type: RecordType,
+  where: z.record(ElementName, z.string().max(200)).describe('Open elements and the values they must have.'),
+  limit: z.int().min(1).max(200).default(50),
+  after: RecordId.optional().describe('Cursor: the `next` of the page before.'),
+})
+/** What is asked for: records by id, by a blind-index search, or by their open elements. */
+export const Selection = z.union([ByIds, BySearch, ByFilter])
+export type Selection = z.infer<typeof Selection>
+
+export const ReleaseRequest = z.strictObject({
+  purpose: PurposeName,
+  case: CaseId.optional(),
+  select: Selection,
+  elements: z.array(ElementName).min(1).max(200).optional().describe('By default all elements of the records.'),
+  answer: LeastAnswer.optional().describe('The least that serves; by default what the purpose begins with.'),
+})
+export type ReleaseRequest = z.infer<typeof ReleaseRequest>
+
+/** What decided: the rule, and the provision that it rests on. */
+export const Reason = z.strictObject({
+  rule: z.string(),
+  says: z.string(),
+  cites: z.array(z.string()).readonly(),
+})
+export type Reason = z.infer<typeof Reason>
+
+const standing = { id: ElementName, classification: z.string(), role: z.string().optional() }
+const because = z.string().describe('Code of what decided: a rule of the policy, or a state of the keys.')
+export const ViewElement = z.discriminatedUnion('state', [
+  z.strictObject({ ...standing, state: z.literal('revealed'), value: z.string(), because }),
+  z.strictObject({ ...standing, state: z.literal('masked'), value: z.string(), mask: z.string(), because }),
+  z.strictObject({ ...standing, state: z.literal('withheld'), because }),
+  z.strictObject({ ...standing, state: z.literal('destroyed'), because }),
+])
+export type ViewElement = z.infer<typeof ViewElement>
+
+export const ViewRecord = z.strictObject({
+  id: RecordId,
+  type: RecordType,
+  elements: z.array(ViewElement).readonly(),
+})
+export type ViewRecord = z.infer<typeof ViewRecord>
+
+export const Obligation = z.looseObject({ kind: z.string(), rule: z.string() })
+export type Obligation = z.infer<typeof Obligation>
+
+/** A release, whatever its shape. A refusal is a problem (`release/refused` …) that carries its own receipt. */
+export const View = z.strictObject({
+  outcome: z.literal('permitted'),
+  answer: LeastAnswer,
+  known: z.boolean().optional().describe('The yes/no answer: is there such a record?'),
+  count: z.int().nonnegative().optional(),
+  records: z.array(ViewRecord).readonly(),
+  next: RecordId.optional(),
+  obligations: z.array(Obligation).readonly(),
+  reasons: z.array(Reason).readonly().describe('Every rule that `because` codes refer to, once each.'),
+  receipt: Receipt,
+})
+export type View = z.infer<typeof View>

@@ -1,0 +1,78 @@
+import type { Answer, Health, IntakeReport, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+
+/** What a request brings to prove who asks. The token is checked in the vault process, for every request anew. */
+export interface Session {
+  readonly token: string | undefined
+}
+
+/** What is known of a message before its first record. */
+export interface MessageOpening {
+  readonly format: string
+  /** SHA-256 of nothing yet: the reference is given at the end. A caller's idempotency key, where it sent one. */
+  readonly idempotencyKey?: string
+}
+
+/** What the reader says once the whole message was read. */
+export interface MessageClosing {
+  /** SHA-256 over the message's bytes: the message reference where the format brings none. */
+  readonly digest: Uint8Array
+  readonly bytes: number
+  readonly records: number
+  /** Elements that the dictionary does not know: by field, with the first place and the number of values. */
+  readonly unknown: readonly { readonly field: string; readonly place: { readonly line: number; readonly column?: number; readonly field?: string }; readonly count: number }[]
+}
+
+/** One message being taken in: invisible until accepted, gone when abandoned. */
+export interface Intake {
+  /** Seals and stores records as read by the edge. Each is validated again; the first that is not well-formed ends the intake. */
+  add(records: readonly unknown[]): Promise<Answer<void>>
+  /** Everything becomes visible, with its ledger entry, in one transaction; on return it is durable. */
+  accept(closing: MessageClosing): Promise<Answer<IntakeReport>>
+  /** Nothing of it stays. */
+  abandon(): Promise<void>
+}
+
+/** A message that was refused: kept sealed until its deadline, so that somebody can look at what was wrong. */
+export interface Quarantine {
+  readonly format: string | undefined
+  readonly fault: string
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+/** The node's engine: everything that the vault process can be asked. */
+export interface Engine extends AsyncDisposable {
+  /** One verb for each operation of the API; deciding, stamping, opening and shaping all happen behind it. */
+  answer<N extends OperationName>(name: N, session: Session, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
+  beginIntake(session: Session, opening: MessageOpening): Promise<Answer<Intake>>
+  quarantine(session: Session, message: Quarantine): Promise<Answer<void>>
+  /** A static file of the ledger (`checkpoint`, `tile/…`); entry bundles need an auditor's session. */
+  ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
+  health(): Promise<Health>
+}
+
+/** What `openEngine` needs from the process around it: nothing is read from the environment here. */
+export interface EngineOptions {
+  readonly authority: string
+  /** Folder of the embedded data store, the embedded key store and the provider file. */
+  readonly data: string
+  /** `postgres://…`, or absent for the embedded data store in `data`. */
+  readonly databaseUrl?: string
+  /** `postgres://…`, or absent for the embedded key store in `data`. */
+  readonly keysUrl?: string
+  /** Folder of the anchor: outside both stores. */
+  readonly anchor: string
+  readonly passphrase: string
+  readonly now: () => Date
+  readonly version: string
+  /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */
+  readonly acceptLoss?: boolean
+  /** Told codes, ids and counts only; never data. */
+  readonly log: (event: { readonly level: 'info' | 'warn' | 'error'; readonly code: string } & Readonly<Record<string, string | number | boolean>>) => void
+}
+
+/** What `init` hands over: where the first administrator's token was written is the caller's business. */
+export interface Initialised {
+  readonly administratorToken: string
+  readonly policyHash: string
+  readonly ledgerKey: string
+}
