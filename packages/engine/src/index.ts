@@ -1,4 +1,13 @@
 /**
  * The engine of one node: messages' records come in, are sealed, and come out only through release. Runs in the vault process.
  */
-export type { Engine, EngineOptions, Initialised, Intake, MessageClosing, MessageOpening, Quarantine, Session } from './types.ts'
+export type {
+  Engine,
+  EngineOptions,
+  Initialised,
+  Intake,
+  MessageClosing,
+  MessageOpening,
+  Quarantine,
+  Session,
+} from './types.ts'

@@ -19,7 +19,11 @@ export interface MessageClosing {
   readonly bytes: number
   readonly records: number
   /** Elements that the dictionary does not know: by field, with the first place and the number of values. */
-  readonly unknown: readonly { readonly field: string; readonly place: { readonly line: number; readonly column?: number; readonly field?: string }; readonly count: number }[]
+  readonly unknown: readonly {
+    readonly field: string
+    readonly place: { readonly line: number; readonly column?: number; readonly field?: string }
+    readonly count: number
+  }[]
 }
 
 /** One message being taken in: invisible until accepted, gone when abandoned. */
@@ -67,7 +71,11 @@ export interface EngineOptions {
   /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */
   readonly acceptLoss?: boolean
   /** Told codes, ids and counts only; never data. */
-  readonly log: (event: { readonly level: 'info' | 'warn' | 'error'; readonly code: string } & Readonly<Record<string, string | number | boolean>>) => void
+  readonly log: (
+    event: { readonly level: 'info' | 'warn' | 'error'; readonly code: string } & Readonly<
+      Record<string, string | number | boolean>
+    >,
+  ) => void
 }
 
 /** What `init` hands over: where the first administrator's token was written is the caller's business. */

@@ -1,0 +1,14 @@
+/**
+ * Store: the only SQL driver, transactions, migrations, the two stores.
+ *
+ * Never: a value in a failure (drivers put them there); a query outside a transaction.
+ */
+export { openDatabase } from './database.ts'
+export type { Database, Transaction } from './database.ts'
+export type { CopyType, CopyValue } from './copy.ts'
+export { isDuplicate, StoreFault } from './fault.ts'
+export { groupCommit } from './group.ts'
+export { openKeyStore } from './key-store.ts'
+export type { KeyStore, StoredPage, StoredSheet } from './key-store.ts'
+export { migrate, MigrationFault } from './migrate.ts'
+export type { Tables } from './tables.ts'

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads'
+import type { Connection, Connections } from './connection.ts'
+import { StoreFault, stripped } from './fault.ts'
+
+export type Asked =
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'copy'; readonly sql: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'script'; readonly sql: string }
+  | { readonly kind: 'close' }
+export type Told = { readonly rows: readonly unknown[]; readonly affected: number } | { readonly failed: string }
+
+/** The embedded PostgreSQL in a worker thread. It has one session: whoever uses it has it alone until done. */
+export async function openPglite(folder: string): Promise<Connections> {
+  const worker = new Worker(
+    new URL(import.meta.url.endsWith('.ts') ? './pglite-worker.ts' : './pglite-worker.js', import.meta.url),
+    {
+      workerData: { folder },
+    },
+  )
+  const waiting: ((told: Told) => void)[] = []
+  let lost = false
+  await new Promise<void>((ready, failed) => {
+    worker.once('message', () => ready())
+    worker.once('error', (failure) => failed(stripped(failure)))
+  })
+  worker.on('message', (told: Told) => waiting.shift()?.(told))
+  worker.on('exit', () => {
+    lost = true
+    for (const answer of waiting.splice(0)) answer({ failed: '' })
+  })
+  worker.on('error', () => undefined)
+
+  const ask = async (asked: Asked): Promise<Exclude<Told, { failed: string }>> => {
+    if (lost) throw new StoreFault('08006')
+    const told = await new Promise<Told>((answer) => {
+      waiting.push(answer)
+      worker.postMessage(asked)
+    })
+    if ('failed' in told) throw stripped({ code: told.failed })
+    return told
+  }
+  const connection: Connection = {
+    async query<Row>(sql: string, parameters: readonly unknown[]) {
+      const { rows, affected } = await ask(
+        parameters.length === 0 && /;\s*\S/.test(sql) ? { kind: 'script', sql } : { kind: 'query', sql, parameters },
+      )
+      return { rows: rows as Row[], affected }
+    },
+    async copyIn(statement, bytes) {
+      await ask({ kind: 'copy', sql: `${statement} from '/dev/blob' (format binary)`, bytes: new Uint8Array(bytes) })
+    },
+  }
+
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    engine: 'pglite',
+    use(work) {
+      const turn = last.then(() => work(connection))
+      last = turn.catch(() => undefined)
+      return turn
+    },
+    async close() {
+      await last
+      if (!lost) await ask({ kind: 'close' })
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { once } from 'node:events'
+import type { Connection, Connections } from './connection.ts'
+import { typeParsers } from './connection.ts'
+import { stripped } from './fault.ts'
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid in typeParsers
+      ? typeParsers[oid as 20 | 1082]
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** A PostgreSQL server. */
+export async function openPostgres(url: string): Promise<Connections> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types })
+  pool.on('error', () => undefined)
+  try {
+    ;(await pool.connect()).release()
+  } catch (failure) {
+    await pool.end()
+    throw stripped(failure)
+  }
+  return {
+    engine: 'postgres',
+    async use(work) {
+      const client = await pool.connect().catch((failure: unknown) => {
+        throw stripped(failure)
+      })
+      try {
+        const result = await work(connectionOf(client))
+        client.release()
+        return result
+      } catch (failure) {
+        // A conversation that failed half-way is not given to anybody else.
+        client.release(true)
+        throw failure
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+function connectionOf(client: pg.PoolClient): Connection {
+  return {
+    async query<Row>(sql: string, parameters: readonly unknown[]) {
+      try {
+        const { rows, rowCount } = await client.query<Row & pg.QueryResultRow>(
+          sql,
+          parameters.length === 0 ? undefined : [...parameters],
+        )
+        return { rows, affected: rowCount ?? 0 }
+      } catch (failure) {
+        throw stripped(failure)
+      }
+    },
+    async copyIn(statement, bytes) {
+      try {
+        const stream = client.query(copyFrom(`${statement} from stdin (format binary)`))
+        stream.end(bytes)
+        await once(stream, 'finish')
+      } catch (failure) {
+        throw stripped(failure)
+      }
+    },
+  }
+}
