@@ -1,0 +1,88 @@
+import { type Actor, type ActorId, type Answer, granted, problem, refused } from '@carnet/api'
+import { groupCommit, type Transaction } from '../store/index.ts'
+import { tokenState } from './actors.ts'
+import { credentialHash } from './credential.ts'
+import type { IdentityPorts } from './ports.ts'
+import { type ActorRow, openActor, openToken, type TokenRow } from './rows.ts'
+
+interface Found {
+  readonly id: string
+  readonly hash: Uint8Array
+  readonly sealed: Uint8Array
+  readonly actor: string
+  readonly kind: string
+  readonly actorSealed: Uint8Array
+}
+interface Opened {
+  readonly found: Found
+  readonly token: TokenRow
+  readonly actor: ActorRow
+}
+
+/** Opened rows remembered: a request that brings a known token costs a read and no unsealing. */
+const mostRemembered = 10_000
+
+/**
+ * Who a token belongs to. The rows are read anew for every request, so that a revocation counts from its commit on, in
+ * every process of the node; what is remembered is only how bytes that were read again opened the last time. Requests
+ * that wait together are read together, in one statement.
+ */
+export function sessionsOn(on: IdentityPorts): (token: string | undefined) => Promise<Answer<Actor>> {
+  const unauthenticated = refused(problem('request/unauthenticated', {}))
+  const remembered = new Map<string, Opened>()
+  const read = groupCommit<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
+
+  const open = (key: string, found: Found): Answer<Opened> => {
+    const before = remembered.get(key)
+    if (before !== undefined && same(before.found, found)) return granted(before)
+    remembered.delete(key)
+    const token = openToken(on, found)
+    if (!token.ok) return token
+    const actor = openActor(on, { id: found.actor, kind: found.kind, sealed: found.actorSealed })
+    if (!actor.ok) return actor
+    const opened = { found, token: token.value, actor: actor.value }
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(key, opened)
+    return granted(opened)
+  }
+
+  return async (token) => {
+    const hash = token === undefined ? undefined : credentialHash(token)
+    if (hash === undefined) return unauthenticated
+    const { found } = await read(hash)
+    if (found === undefined) return unauthenticated
+    const opened = open(Buffer.from(hash).toString('base64url'), found)
+    if (!opened.ok) return opened
+    const { token: row, actor } = opened.value
+    if (tokenState(row, on.now()) !== 'live' || actor.ended !== undefined) return unauthenticated
+    return granted(actorOf(found.actor as ActorId, actor))
+  }
+}
+
+async function readTokens(
+  { query }: Transaction,
+  hashes: readonly Uint8Array[],
+): Promise<readonly { readonly found: Found | undefined }[]> {
+  const rows = await query<Found>(
+    `select t.id, t.hash, t.sealed, t.actor, a.kind, a.sealed as "actorSealed"
+       from token t join actor a on a.id = t.actor where t.hash = any($1::bytea[])`,
+    [hashes],
+  )
+  const byHash = new Map(rows.map((row) => [Buffer.from(row.hash).toString('hex'), row]))
+  return hashes.map((hash) => ({ found: byHash.get(Buffer.from(hash).toString('hex')) }))
+}
+
+const same = (a: Found, b: Found): boolean =>
+  a.id === b.id &&
+  a.actor === b.actor &&
+  a.kind === b.kind &&
+  Buffer.compare(a.sealed, b.sealed) === 0 &&
+  Buffer.compare(a.actorSealed, b.actorSealed) === 0
+
+const actorOf = (id: ActorId, { kind, roles, offices }: ActorRow): Actor => ({
+  kind,
+  id,
+  roles,
+  offices,
+  strength: 'token',
+})
