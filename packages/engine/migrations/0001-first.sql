@@ -30,7 +30,7 @@ create table matter (
 create index matter_by_opener on matter (opened_by);
 create index matter_by_office on matter (office);
 
--- A message being taken in. Its records count only once an acceptance names the intake.
+-- A message being taken in. Its records count only once an acceptance names the intake; the row goes when one does.
 create table intake (
   id uuid primary key,
   source uuid not null,
@@ -38,20 +38,26 @@ create table intake (
   alive_until timestamptz not null
 );
 
+-- `reference` and `idempotency` are keyed terms over the message's digest and the sender's idempotency key.
 create table acceptance (
   source uuid not null,
-  reference bytea not null,
+  reference uuid not null,
+  idempotency uuid,
   intake uuid not null unique,
   accepted_at timestamptz not null,
   entry bytea not null,
   report bytea not null,
-  primary key (source, reference)
+  primary key (source, reference),
+  unique (source, idempotency)
 );
 
+-- `intake` names the message that made the subject known. Until that is accepted the subject goes with it, unless
+-- another message has adopted it (null) in the meantime.
 create table subject (
   id uuid primary key,
   kind text not null,
-  state text not null
+  state text not null,
+  intake uuid
 );
 
 -- Which subject a strong identifier names: a keyed term, never the identifier.
@@ -146,6 +152,7 @@ create table entry (
   position bigint
 );
 create index entry_pending on entry (id) where position is null;
+create unique index entry_position on entry (position) where position is not null;
 
 -- What the node itself remembers of the same moment: ids sealed, retention of its own.
 create table event (
@@ -158,7 +165,8 @@ create table event (
 );
 create index event_by_time on event (at);
 
--- The ledger's static files, by their path in C2SP tlog-tiles.
+-- The ledger's hash tiles by the path of the full tile in C2SP tlog-tiles, each as long as it has grown, and `checkpoint`.
+-- Entry bundles are read from the entries.
 create table tile (
   path text primary key,
   bytes bytea not null
