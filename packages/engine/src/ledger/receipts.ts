@@ -4,7 +4,7 @@ import { readCheckpoint, type Signer } from './checkpoint.ts'
 import { proofOf } from './proof.ts'
 
 /** Within this time of its own `at`, in milliseconds, an entry is promised to be in the tree. */
-export const promisedWithin = 60 * 60 * 1000
+export const promisedWithin: number = 60 * 60 * 1000
 
 /** The receipt of a committed entry: the log's signed word, not yet a proof. */
 export async function promiseOf(signer: Signer, hash: Uint8Array, bytes: Uint8Array): Promise<Receipt> {

@@ -76,7 +76,15 @@ describe.each([
       await database.transaction(({ query }) =>
         query(`create table ${table} (id uuid, b bytea, t text, s smallint, i int, at timestamptz, j jsonb)`),
       )
-      const columns = { id: 'uuid', b: 'bytea', t: 'text', s: 'int2', i: 'int4', at: 'timestamptz', j: 'jsonb' } as const
+      const columns = {
+        id: 'uuid',
+        b: 'bytea',
+        t: 'text',
+        s: 'int2',
+        i: 'int4',
+        at: 'timestamptz',
+        j: 'jsonb',
+      } as const
       await fc.assert(
         fc.asyncProperty(
           fc.array(
@@ -94,10 +102,15 @@ describe.each([
           async (rows) => {
             const back = await database.transaction(async (transaction) => {
               await transaction.query(`delete from ${table}`)
-              await transaction.copy(table as never, columns, rows.map((r) => [r.id, r.b, r.t, r.s, r.i, r.at, JSON.stringify(r.j)]))
+              await transaction.copy(
+                table as never,
+                columns,
+                rows.map((r) => [r.id, r.b, r.t, r.s, r.i, r.at, JSON.stringify(r.j)]),
+              )
               return (await sql<(typeof rows)[number]>`select * from ${sql.table(table)}`.execute(transaction.sql)).rows
             })
-            const sorted = (list: readonly (typeof rows)[number][]): unknown => list.map((r) => JSON.stringify({ ...r, b: [...r.b] }, Object.keys({ ...r, ...r.j }).sort())).sort()
+            const sorted = (list: readonly (typeof rows)[number][]): unknown =>
+              list.map((r) => JSON.stringify({ ...r, b: [...r.b] }, Object.keys({ ...r, ...r.j }).sort())).sort()
             expect(sorted(back)).toEqual(sorted(rows))
           },
         ),

@@ -17,7 +17,7 @@ export interface Tables {
     entry: Uint8Array
     report: Uint8Array
   }
-  subject: { id: string; kind: string; state: string }
+  subject: { id: string; kind: string; state: string; intake: string | null }
   identifier: { term: string; subject: string }
   subject_key: { subject: string; domain: string; class: string; key: string }
   epoch: { class: string; period: string; key: string }

@@ -1,0 +1,111 @@
+import type { Identifier, SubjectMention } from '@carnet/customs'
+import { v7 as uuid } from 'uuid'
+import type { Database, Transaction } from '../store/index.ts'
+
+/** A subject as an intake uses it: its id, and its keys by domain and retention class. */
+export interface Subject {
+  readonly id: string
+  readonly kind: SubjectMention['kind']
+  /** `domain/class` → key id. */
+  readonly keys: Map<string, string>
+  /** Known only through an intake that is not accepted yet, and not this one: to be adopted when used. */
+  readonly adopt: boolean
+}
+
+/** The subjects that one batch mentions, by the printed term of each identifier. */
+export type Resolved = ReadonlyMap<string, Subject>
+
+/** What a batch adds to the register of subjects, to be written in the batch's own transaction. */
+export interface NewSubjects {
+  readonly subjects: { readonly id: string; readonly kind: string }[]
+  readonly identifiers: { readonly term: string; readonly subject: string }[]
+  readonly keys: { readonly subject: string; readonly domain: string; readonly class: string; readonly key: string }[]
+  readonly adopted: Set<string>
+}
+
+/** Somebody else took the batch's new identifier, or took back what it relied on, in the meantime: resolve again. */
+export class SubjectsMoved extends Error {
+  override readonly name = 'SubjectsMoved'
+}
+
+/**
+ * Who is the same person: mentions are one subject when they share a strong identifier, compared as keyed terms. Names
+ * alone never merge. A mention without an identifier is a subject of its own.
+ */
+export async function resolve(
+  database: Database,
+  intake: string,
+  terms: readonly string[],
+  known: Map<string, Subject>,
+): Promise<void> {
+  const missing = terms.filter((term) => !known.has(term))
+  if (missing.length === 0) return
+  const rows = await database.transaction(({ query }) =>
+    query<{
+      term: string
+      id: string
+      kind: Subject['kind']
+      foreign: boolean
+      domain: string | null
+      class: string | null
+      key: string | null
+    }>(
+      `select i.term, s.id, s.kind, k.domain, k.class, k.key,
+              (s.intake <> $2 and not exists (select from acceptance a where a.intake = s.intake)) is true as foreign
+         from identifier i join subject s on s.id = i.subject left join subject_key k on k.subject = s.id
+        where i.term = any($1::uuid[])`,
+      [missing, intake],
+    ),
+  )
+  for (const row of rows) {
+    const subject = known.get(row.term) ?? {
+      id: row.id,
+      kind: row.kind,
+      keys: new Map<string, string>(),
+      adopt: row.foreign,
+    }
+    if (row.key !== null) subject.keys.set(`${row.domain}/${row.class}`, row.key)
+    known.set(row.term, subject)
+  }
+}
+
+export const newSubject = (kind: Subject['kind']): Subject => ({ id: uuid(), kind, keys: new Map(), adopt: false })
+
+/** Writes a batch's new subjects and adopts those that another unfinished intake made. */
+export async function writeSubjects(transaction: Transaction, intake: string, added: NewSubjects): Promise<void> {
+  if (added.adopted.size > 0) {
+    const adopted = await transaction.query(
+      'update subject set intake = null where id = any($1::uuid[]) returning id',
+      [[...added.adopted]],
+    )
+    if (adopted.length < added.adopted.size) throw new SubjectsMoved()
+  }
+  await transaction.copy(
+    'subject',
+    { id: 'uuid', kind: 'text', state: 'text', intake: 'uuid' },
+    added.subjects.map(({ id, kind }) => [id, kind, 'known', intake]),
+  )
+  await transaction.copy(
+    'identifier',
+    { term: 'uuid', subject: 'uuid' },
+    added.identifiers.map(({ term, subject }) => [term, subject]),
+  )
+  await transaction.copy(
+    'subject_key',
+    { subject: 'uuid', domain: 'text', class: 'text', key: 'uuid' },
+    added.keys.map((row) => [row.subject, row.domain, row.class, row.key]),
+  )
+}
+
+/** Removes the subjects that only this intake knew. Those that others adopted stay. */
+export async function forgetSubjects({ query }: Transaction, intake: string): Promise<void> {
+  await query(
+    `with gone as (delete from subject where intake = $1 returning id),
+          terms as (delete from identifier where subject in (select id from gone))
+     delete from subject_key where subject in (select id from gone)`,
+    [intake],
+  )
+}
+
+/** Text under which two mentions of one identifier are the same, before it is keyed. */
+export const identifierText = ({ value }: Identifier): string => value.toUpperCase().replaceAll(/[\s<-]/g, '')
