@@ -4,8 +4,8 @@ import { EntryHash, Instant } from './ids.ts'
 /**
  * The node's signed word that an entry is committed and will be in the tree.
  *
- * `entry` is the entry's canonical JSON (RFC 8785) as logged; its leaf hash is `hash`. `promise` signs
- * `carnet/promise/v1 ‖ origin ‖ hash ‖ includedBy` with the log's key. Once sequenced, `proof` is a C2SP tlog-proof
+ * `entry` is the entry's canonical JSON (RFC 8785) as logged; its leaf hash is `hash`. `promise` signs `promiseText`
+ * with the log's key. Once sequenced, `proof` is a C2SP tlog-proof
  * that verifies without the node.
  */
 export const Receipt = z.strictObject({
@@ -18,3 +18,7 @@ export const Receipt = z.strictObject({
   proof: z.string().optional().describe('C2SP tlog-proof of the entry.'),
 })
 export type Receipt = z.infer<typeof Receipt>
+
+/** What a promise signs: docs/formats/receipt.md. Signer and verifier both take it from here. */
+export const promiseText = ({ origin, hash, includedBy }: Pick<Receipt, 'origin' | 'hash' | 'includedBy'>): string =>
+  `carnet/promise/v1\n${origin}\n${hash}\n${includedBy}\n`

@@ -1,3 +1,4 @@
+import { type EntryHash, type Instant, promiseText } from '@carnet/api'
 import { createHash } from 'node:crypto'
 import type { Transaction } from '../store/index.ts'
 import type { TreeHead } from './tree.ts'
@@ -10,7 +11,7 @@ export interface Signer {
   /** A signed checkpoint of a head. */
   checkpoint(head: TreeHead): Promise<string>
   /** Base64 of the signed promise to include an entry. */
-  promise(hash: Uint8Array, includedBy: Date): Promise<string>
+  promise(hash: EntryHash, includedBy: Instant): Promise<string>
 }
 
 export type Sign = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
@@ -31,15 +32,11 @@ export function signerOf(origin: string, publicKey: Uint8Array, sign: Sign): Sig
       const text = checkpointText(origin, head)
       return `${text}\n— ${origin} ${base64(Buffer.concat([id, await sign(utf8(text))]))}\n`
     },
-    promise: async (hash, includedBy) => base64(await sign(utf8(promiseText(origin, hash, includedBy)))),
+    promise: async (hash, includedBy) => base64(await sign(utf8(promiseText({ origin, hash, includedBy })))),
   }
 }
 
 const checkpointText = (origin: string, { size, root }: TreeHead): string => `${origin}\n${size}\n${base64(root)}\n`
-
-/** What a promise signs: docs/formats/receipt.md. */
-export const promiseText = (origin: string, hash: Uint8Array, includedBy: Date): string =>
-  `carnet/promise/v1\n${origin}\n${Buffer.from(hash).toString('base64url')}\n${includedBy.toISOString()}\n`
 
 /** The newest signed checkpoint, as served. */
 export interface Served extends TreeHead {

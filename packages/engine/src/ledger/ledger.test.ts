@@ -1,3 +1,4 @@
+import { promiseText } from '@carnet/api'
 import { createHash, verify as verifySignature } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { freshSchema } from '../../test/databases.ts'
 import { newLogKey, newStamped, openOn, origin, stampMany } from '../../test/ledger-world.ts'
 import { type Database, migrate, openDatabase } from '../store/index.ts'
-import { promiseText } from './checkpoint.ts'
 import { type Ledger, LedgerFault, openLedger } from './index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'carnet-ledger-'))
@@ -76,7 +76,7 @@ describe.each([
       includedBy: '2026-07-01T09:00:00.000Z',
       entry: new TextDecoder().decode(entry.bytes),
     })
-    const signed = Buffer.from(promiseText(origin, entry.hash, new Date('2026-07-01T09:00:00Z')))
+    const signed = Buffer.from(promise === undefined ? '' : promiseText(promise))
     expect(
       verifySignature(null, signed, await publicKeyOf(ledger), Buffer.from(promise?.promise ?? '', 'base64')),
     ).toBe(true)

@@ -7,17 +7,12 @@ import { proofOf } from './proof.ts'
 export const promisedWithin: number = 60 * 60 * 1000
 
 /** The receipt of a committed entry: the log's signed word, not yet a proof. */
-export async function promiseOf(signer: Signer, hash: Uint8Array, bytes: Uint8Array): Promise<Receipt> {
+export async function promiseOf(signer: Signer, leaf: Uint8Array, bytes: Uint8Array): Promise<Receipt> {
   const entry = new TextDecoder().decode(bytes)
   const { at } = JSON.parse(entry) as { readonly at: string }
-  const includedBy = new Date(Date.parse(at) + promisedWithin)
-  return {
-    origin: signer.origin,
-    hash: Buffer.from(hash).toString('base64url') as EntryHash,
-    entry,
-    includedBy: includedBy.toISOString() as Instant,
-    promise: await signer.promise(hash, includedBy),
-  }
+  const hash = Buffer.from(leaf).toString('base64url') as EntryHash
+  const includedBy = new Date(Date.parse(at) + promisedWithin).toISOString() as Instant
+  return { origin: signer.origin, hash, entry, includedBy, promise: await signer.promise(hash, includedBy) }
 }
 
 /** The receipt of an entry by its hash, with its proof once a signed checkpoint covers it. */
