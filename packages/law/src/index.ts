@@ -1,1 +1,29 @@
-export {}
+/**
+ * Law: what may be done, decided under rules that are data, as of a date.
+ *
+ * In:   packs of rules, and what is known about one request.
+ * Out:  a decision with its obligations, citations and, where refused, what would help.
+ * Never: a guess about what is unknown; a grant by anything but the administration's own policy.
+ */
+export { compile, type RuleSet } from './compile.ts'
+export { decide, explain } from './decide.ts'
+export { packHash } from './hash.ts'
+export { parsePack } from './parse.ts'
+export { caseKinds, parsePurposes, type CaseKind, type Purpose } from './purposes.ts'
+export type { Change, Citation, Decision, Explanation, Facts, Failure, Obligation, PackPin } from './decision.ts'
+export type {
+  Attribute,
+  Condition,
+  Duty,
+  DutyKind,
+  Effect,
+  FactValue,
+  Layer,
+  Outcome,
+  Pack,
+  Provision,
+  Rule,
+  Scalar,
+  Test,
+} from './pack.ts'
+export type { LintFault } from './read.ts'

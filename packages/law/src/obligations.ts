@@ -1,0 +1,56 @@
+import type { Obligation } from './decision.ts'
+import { shorter } from './interval.ts'
+
+/** What all of them together demand: the tightest mask, the shortest deadline, the most approvers. Order changes nothing. */
+export function unite(obligations: readonly Obligation[], at: number): readonly Obligation[] {
+  const united = new Map<string, Obligation>()
+  for (const obligation of [...obligations].sort(byText)) {
+    const key = obligation.kind === 'notify' ? `notify ${obligation.to ?? ''}` : obligation.kind
+    const other = united.get(key)
+    united.set(key, other === undefined ? obligation : tighter(other, obligation, at))
+  }
+  if (united.has('redact')) for (const milder of ['mask', 'generalise', 'pseudonymise']) united.delete(milder)
+  return [...united.values()].sort(byText)
+}
+
+/** Two that cannot both be carried out: to erase before the time for which it must be kept. */
+export function contradiction(
+  united: readonly Obligation[],
+  at: number,
+): readonly [Obligation, Obligation] | undefined {
+  const erase = united.find(({ kind }) => kind === 'delete-by')
+  const keep = united.find(({ kind }) => kind === 'keep')
+  if (erase?.within === undefined || keep?.within === undefined) return undefined
+  return shorter(erase.within, keep.within, at) ? [erase, keep] : undefined
+}
+
+export const sameDemands = (a: readonly Obligation[], b: readonly Obligation[]): boolean =>
+  a.length === b.length && a.every((obligation, index) => demand(obligation) === demand(b[index]))
+
+function tighter(a: Obligation, b: Obligation, at: number): Obligation {
+  if (a.kind === 'mask') return tighterMask(a, b)
+  if (a.kind === 'approve') return (b.approvers ?? 1) > (a.approvers ?? 1) ? b : a
+  if (a.within === undefined || b.within === undefined) return a
+  if (a.kind === 'keep') return shorter(a.within, b.within, at) ? b : a
+  return shorter(b.within, a.within, at) ? b : a
+}
+
+/** Masks of different kinds cannot be laid over one another: then nothing is shown. */
+function tighterMask(a: Obligation, b: Obligation): Obligation {
+  const [one, other] = [a.mask ?? 'dictionary', b.mask ?? 'dictionary']
+  if (one === other || other === 'none') return a
+  if (one === 'none') return b
+  if (one === 'month' && other === 'year') return b
+  if (one === 'year' && other === 'month') return a
+  return { ...a, mask: 'redact' }
+}
+
+const demand = (obligation: Obligation | undefined): string =>
+  obligation === undefined ? '' : text({ ...obligation, rule: '' })
+const text = ({ kind, mask, within, approvers, to, rule }: Obligation): string =>
+  JSON.stringify([kind, mask, within, approvers, to, rule])
+
+function byText(a: Obligation, b: Obligation): number {
+  const [one, other] = [text(a), text(b)]
+  return one < other ? -1 : one > other ? 1 : 0
+}
