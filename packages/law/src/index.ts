@@ -27,3 +27,4 @@ export type {
   Test,
 } from './pack.ts'
 export type { LintFault } from './read.ts'
+export { parseTrials, runTrials, type Trial, type TrialFailure } from './trial.ts'

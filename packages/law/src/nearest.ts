@@ -8,12 +8,12 @@ import type { Weighing } from './weigh.ts'
  * and a way that would still be refused for something nobody can change is none.
  */
 export function nearestChange(rules: RuleSet, inForce: InForce, weighing: Weighing): Change | undefined {
-  const needsOf = ({ slots: { attributes, slotOf } }: RuleSet, name: string): string | undefined =>
-    attributes[slotOf.get(name) ?? Number.NaN]?.needs
-  const changeable = (name: string): boolean => needsOf(rules, name) !== undefined
+  const { attributes, slotOf } = rules.slots
+  const changeable = (name: string): boolean => attributes[slotOf.get(name) ?? Number.NaN]?.needs !== undefined
   const wanted = new Set<string>()
   for (const forbid of weighing.matched.filter(({ effect }) => effect === 'forbid')) {
-    const lever = forbid.parts.flatMap(({ reads }) => reads).find(changeable)
+    // A rule states when it looks first, and last what it objects to.
+    const lever = forbid.parts.flatMap(({ reads }) => reads).findLast(changeable)
     if (lever === undefined) return undefined
     wanted.add(lever)
   }
@@ -23,7 +23,7 @@ export function nearestChange(rules: RuleSet, inForce: InForce, weighing: Weighi
     if (missing === undefined) return undefined
     for (const name of missing) wanted.add(name)
   }
-  const first = rules.slots.attributes.find(({ name }) => wanted.has(name))
+  const first = attributes.find(({ name }) => wanted.has(name))
   return first?.needs === undefined ? undefined : { attribute: first.name, says: first.needs }
 }
 

@@ -9,9 +9,16 @@ export function unite(obligations: readonly Obligation[], at: number): readonly 
     const other = united.get(key)
     united.set(key, other === undefined ? obligation : tighter(other, obligation, at))
   }
-  if (united.has('redact')) for (const milder of ['mask', 'generalise', 'pseudonymise']) united.delete(milder)
+  dropMilder(united)
   return [...united.values()].sort(byText)
 }
+
+/** One way of showing remains: a pseudonym shows nothing of a value that a mask shows a part of. */
+function dropMilder(united: Map<string, Obligation>): void {
+  const tightest = waysOfShowing.findIndex((kind) => united.has(kind))
+  if (tightest >= 0) for (const milder of waysOfShowing.slice(tightest + 1)) united.delete(milder)
+}
+const waysOfShowing = ['redact', 'pseudonymise', 'mask', 'generalise'] as const
 
 /** Two that cannot both be carried out: to erase before the time for which it must be kept. */
 export function contradiction(

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { z } from 'zod'
 
 /** What is wrong with a text of rules, and where. Lines and columns count from one. */
@@ -30,7 +30,10 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, lint: (value: T)
       faults: document.errors.map(({ code, pos: [offset] }) => faultAt(lines, offset, [], `YAML: ${code}`)),
     }
   }
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  const alias = firstAlias(document)
+  if (alias !== undefined)
+    return { ok: false, faults: [faultAt(lines, alias, [], 'Anchors and aliases are not read.')] }
+  const parsed = schema.safeParse(document.toJS())
   const findings = parsed.success ? lint(parsed.data) : parsed.error.issues.flatMap(flatten)
   if (parsed.success && findings.length === 0) return { ok: true, value: parsed.data }
   return {
@@ -39,6 +42,18 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, lint: (value: T)
       .map(({ path, fault }) => faultAt(lines, offsetOf(document, path), path, fault))
       .sort((a, b) => a.line - b.line || a.column - b.column),
   }
+}
+
+/** A rule that stands elsewhere is not read where it counts; and aliases of aliases fill any memory. */
+function firstAlias(document: Document): number | undefined {
+  let offset: number | undefined
+  visit(document, {
+    Alias(_key, { range }) {
+      offset = range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
 }
 
 /** A union's own message says nothing: the variant that came furthest does. */

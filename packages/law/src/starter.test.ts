@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { compile, parsePack, parsePurposes, parseTrials, runTrials, type Pack } from './index.ts'
+
+const text = (name: string): string => readFileSync(new URL(`../packs/starter/${name}`, import.meta.url), 'utf8')
+
+function starter(): Pack {
+  const read = parsePack(text('policy.yaml'))
+  if (!read.ok) throw new Error(JSON.stringify(read.faults, undefined, 2))
+  return read.pack
+}
+
+function purposes() {
+  const read = parsePurposes(text('purposes.yaml'))
+  if (!read.ok) throw new Error(JSON.stringify(read.faults, undefined, 2))
+  return read.purposes
+}
+
+describe('the starting policy', () => {
+  test('comes out as its own tests say', () => {
+    const read = parseTrials(text('tests.yaml'))
+    if (!read.ok) throw new Error(JSON.stringify(read.faults, undefined, 2))
+    expect(runTrials(compile([starter()]), read.trials)).toEqual([])
+  })
+
+  test('knows the purposes of the register, and no others', () => {
+    expect(starter().attributes['purpose']?.values).toEqual(purposes().map(({ id }) => id))
+  })
+
+  test('lets exactly those roles ask for a purpose that the register names', () => {
+    const granted = purposes().map(({ id }) => {
+      const rules = starter().rules.filter(
+        ({ effect, when: { tests } }) =>
+          effect === 'permit' && tests['level']?.in?.includes('request') && tests['purpose']?.in?.includes(id),
+      )
+      const roles = rules.flatMap(({ when: { tests } }) => tests['actor.roles']?.in ?? [])
+      return { id, roles: [...new Set(roles)].sort() }
+    })
+    expect(granted).toEqual(purposes().map(({ id, roles }) => ({ id, roles: [...roles].sort() })))
+  })
+})
