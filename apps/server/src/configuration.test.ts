@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { type Configuration, parseConfiguration, settingList } from './configuration.ts'
+import { helpText } from './configuration-text.ts'
+
+const run = (argv: readonly string[], environment: Record<string, string> = {}): Configuration => {
+  const parsed = parseConfiguration(argv, environment)
+  if (parsed.kind !== 'run') throw new Error(JSON.stringify(parsed))
+  return parsed.configuration
+}
+const faults = (argv: readonly string[], environment: Record<string, string> = {}): readonly string[] => {
+  const parsed = parseConfiguration(argv, environment)
+  return parsed.kind === 'faults' ? parsed.faults : []
+}
+
+describe('configuration', () => {
+  test('a flag wins over the environment, the environment over the default', () => {
+    expect(run([]).port).toBe(8400)
+    expect(run([], { CARNET_PORT: '8500' }).port).toBe(8500)
+    expect(run(['--port', '8600'], { CARNET_PORT: '8500' }).port).toBe(8600)
+  })
+
+  test('switches are off unless given', () => {
+    expect(run([])).toMatchObject({ samples: true, acceptLoss: false })
+    expect(run(['--no-samples', '--accept-loss'])).toMatchObject({ samples: false, acceptLoss: true })
+  })
+
+  test('an empty variable is an absent one', () => {
+    expect(run([], { CARNET_DATABASE_URL: '' }).databaseUrl).toBeUndefined()
+  })
+
+  test('the command is start unless init is named', () => {
+    expect(parseConfiguration(['init'], {})).toMatchObject({ kind: 'run', task: 'init' })
+    expect(parseConfiguration([], {})).toMatchObject({ kind: 'run', task: 'start' })
+    expect(faults(['stop'])).toHaveLength(1)
+  })
+
+  test('a fault names the setting, never the value given', () => {
+    const secret = 'postgres-but-not-really:hunter2'
+    const [fault = ''] = faults([], { CARNET_DATABASE_URL: secret })
+    expect(fault).toContain('CARNET_DATABASE_URL')
+    expect(fault).not.toContain('hunter2')
+    expect(faults(['--passphrase=hunter2']).join()).not.toContain('hunter2')
+  })
+
+  test.each(['0.0.0.0', '::', '192.0.2.7', 'node.example'])('listening on %s needs TLS', (host) => {
+    expect(faults(['--host', host])).toHaveLength(1)
+    expect(run(['--host', host, '--tls-cert', 'c.pem', '--tls-key', 'k.pem']).host).toBe(host)
+  })
+
+  test('a certificate without its key is refused', () => {
+    expect(faults(['--tls-cert', 'c.pem'])).toHaveLength(1)
+  })
+
+  test('the help names every setting', () => {
+    const help = helpText()
+    for (const [, { flag, environment }] of settingList()) expect(help).toContain(flag ?? environment)
+  })
+})
