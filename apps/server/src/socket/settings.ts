@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const LogLevel = z.enum(['error', 'warn', 'info'])
+
+/** What the vault process is told at its birth; the passphrase goes nowhere else. */
+export const VaultSettings = z.strictObject({
+  task: z.enum(['start', 'init']),
+  authority: z.string(),
+  data: z.string(),
+  anchor: z.string(),
+  databaseUrl: z.string().optional(),
+  keysUrl: z.string().optional(),
+  passphrase: z.string(),
+  acceptLoss: z.boolean(),
+  largestMessage: z.int(),
+  messagesAtOnce: z.int(),
+  version: z.string(),
+  log: LogLevel,
+})
+export type VaultSettings = z.infer<typeof VaultSettings>
+
+/** What the vault process tells: it has made a node, serves one, or can't. */
+export const VaultReport = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('initialised'),
+    administratorToken: z.string(),
+    policyHash: z.string(),
+    ledgerKey: z.string(),
+  }),
+  z.strictObject({ state: z.literal('ready') }),
+  z.strictObject({ state: z.literal('failed'), code: z.string(), what: z.string(), todo: z.string() }),
+])
+export type VaultReport = z.infer<typeof VaultReport>
+
+/** What the edge is told at its birth: neither key, database nor passphrase. */
+export const EdgeSettings = z.strictObject({
+  host: z.string(),
+  port: z.int(),
+  tls: z.strictObject({ certificate: z.string(), key: z.string() }).optional(),
+  largestMessage: z.int(),
+  messagesAtOnce: z.int(),
+  requestsAtOnce: z.int(),
+  version: z.string(),
+  log: LogLevel,
+})
+export type EdgeSettings = z.infer<typeof EdgeSettings>
+
+export const EdgeReport = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('ready'), port: z.int() }),
+  z.strictObject({ state: z.literal('failed'), code: z.string() }),
+])
+export type EdgeReport = z.infer<typeof EdgeReport>
