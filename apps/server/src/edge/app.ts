@@ -1,0 +1,126 @@
+import { type Health, type Operation, type OperationName, operations, problem } from '@carnet/api'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { routePath } from 'hono/route'
+import { secureHeaders } from 'hono/secure-headers'
+import { randomUUID } from 'node:crypto'
+import type { Log } from '../socket/index.ts'
+import { type Admission, createAdmission } from './admission.ts'
+import { respond, respondProblem } from './answer.ts'
+import { describeApi } from './description.ts'
+import { ledgerRoutes } from './ledger.ts'
+import { messageRoutes } from './message-routes.ts'
+import { createMetrics } from './metrics.ts'
+import { requestOf, tokenOf } from './request.ts'
+import type { VaultClient } from './vault.ts'
+
+export interface EdgeEnvironment {
+  readonly Bindings: HttpBindings
+  Variables: { request: string }
+}
+
+export interface EdgeLimits {
+  readonly largestMessage: number
+  readonly messagesAtOnce: number
+  readonly requestsAtOnce: number
+}
+
+export interface EdgePorts {
+  readonly vault: VaultClient
+  readonly health: () => Promise<Health>
+  readonly log: Log
+  readonly version: string
+  readonly tls: boolean
+}
+
+/** Every route of a node: one for each operation, and the few that carry bytes. */
+export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironment> {
+  const app = new Hono<EdgeEnvironment>()
+  const admission = createAdmission(limits)
+  observe(app, on)
+  protect(app, on.tls)
+  describe(app, on)
+  admit(app, admission)
+  for (const name of Object.keys(operations) as OperationName[]) route(app, name, on.vault)
+  messageRoutes(app, { ...limits, admission }, on.vault)
+  ledgerRoutes(app, on.vault)
+  return app
+}
+
+/** A route is a schema and one call. */
+function route(app: Hono<EdgeEnvironment>, name: OperationName, vault: VaultClient): void {
+  const operation: Operation = operations[name]
+  app.on(operation.method, operation.path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
+    const request = await requestOf(operation, context)
+    if (!request.ok) return respondProblem(context, request.problem)
+    return respond(context, await vault.ask(name, tokenOf(context), request.value as never))
+  })
+}
+
+/** Numbers each request, tells how it went in codes, ids and counts, and turns a failure into a number to ask for. */
+function observe(app: Hono<EdgeEnvironment>, { log }: EdgePorts): void {
+  const measure = createMetrics()
+  app.use(async (context, next) => {
+    const from = performance.now()
+    const request = randomUUID()
+    context.set('request', request)
+    await next()
+    context.header('X-Request-Id', request)
+    const answered = {
+      route: routePath(context, -1),
+      method: context.req.method,
+      status: context.res.status,
+      milliseconds: Math.round(performance.now() - from),
+    }
+    measure(answered)
+    log({ level: 'info', code: 'edge/request', request, ...answered })
+  })
+  app.onError((failure, context) => {
+    const incident = context.get('request')
+    log({ level: 'error', code: 'edge/failed', incident, kind: failure.name })
+    return respondProblem(context, problem('node/failed', { incident }))
+  })
+  app.notFound((context) => respondProblem(context, problem('request/not-found', { what: 'route' })))
+}
+
+function protect(app: Hono<EdgeEnvironment>, tls: boolean): void {
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      strictTransportSecurity: tls ? 'max-age=31536000; includeSubDomains' : false,
+      xFrameOptions: 'DENY',
+    }),
+  )
+  // Views are nobody's to keep; what may be kept says so itself.
+  app.use(async (context, next) => {
+    await next()
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
+  })
+}
+
+function describe(app: Hono<EdgeEnvironment>, { version, health }: EdgePorts): void {
+  const description = JSON.stringify(describeApi(version))
+  app.get('/v1/openapi.json', etag(), (context) => {
+    context.header('Cache-Control', 'no-cache')
+    context.header('Content-Type', 'application/json')
+    return context.body(description)
+  })
+  app.get('/health', async (context) => {
+    const now = await health()
+    return context.json(now, now.status === 'ready' ? 200 : 503)
+  })
+}
+
+function admit(app: Hono<EdgeEnvironment>, admission: Admission): void {
+  app.use(async (context, next) => {
+    const admitted = admission.request(tokenOf(context))
+    if (!admitted.ok) return respondProblem(context, admitted.problem)
+    try {
+      await next()
+    } finally {
+      admitted.leave()
+    }
+    return undefined
+  })
+}

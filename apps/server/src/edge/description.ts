@@ -1,0 +1,156 @@
+import * as api from '@carnet/api'
+import { formatNames } from '@carnet/customs'
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+
+/** Schemas that the description names once and refers to. */
+const named = [
+  'Actor',
+  'ActorCreated',
+  'ActorList',
+  'ActorListed',
+  'Case',
+  'CaseList',
+  'CaseOpening',
+  'Examination',
+  'Health',
+  'IntakeReport',
+  'LedgerStatus',
+  'PersonCreation',
+  'ProblemDocument',
+  'PurposeList',
+  'Receipt',
+  'ReleaseRequest',
+  'ServiceCreation',
+  'TokenIssued',
+  'View',
+] as const satisfies readonly (keyof typeof api)[]
+
+/** Description of the interface in OpenAPI 3.1, made from the schemas that parse what crosses it. */
+export function describeApi(version: string): object {
+  for (const name of named) {
+    const schema = api[name]
+    const about = z.globalRegistry.get(schema)
+    if (about?.id === undefined) z.globalRegistry.add(schema, { ...about, id: name })
+  }
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  for (const [name, operation] of Object.entries<api.Operation>(api.operations)) {
+    const path = (paths[operation.path] ??= {})
+    path[operation.method.toLowerCase()] = describeOperation(name, operation)
+  }
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'Carnet',
+      version,
+      summary: 'The privacy layer for customs data.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ token: [] }],
+    paths: { ...(paths as ZodOpenApiPathsObject), ...besideOperations },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'A token of a named person or a service.' },
+      },
+      responses: {
+        problem: {
+          description: `A problem (RFC 9457). Its type ends in one of: ${Object.keys(api.problems).join(', ')}.`,
+          content: { 'application/problem+json': { schema: api.ProblemDocument } },
+        },
+      },
+    },
+  })
+}
+
+const refusal = { default: { $ref: '#/components/responses/problem' } } as const
+
+function describeOperation(name: string, operation: api.Operation): ZodOpenApiOperationObject {
+  const { request, response, summary } = operation
+  const shape = request instanceof z.ZodObject ? (request.shape as Record<string, z.ZodType>) : {}
+  const inPath = Object.keys(shape).filter((key) => operation.path.includes(`{${key}}`))
+  const rest = Object.keys(shape).filter((key) => !inPath.includes(key))
+  return {
+    operationId: name,
+    summary,
+    ...(inPath.length === 0
+      ? {}
+      : {
+          requestParams: { path: z.object(Object.fromEntries(inPath.map((key) => [key, shape[key] ?? z.string()]))) },
+        }),
+    ...(operation.method === 'POST' && rest.length > 0
+      ? { requestBody: { required: true, content: { 'application/json': { schema: request } } } }
+      : {}),
+    responses: { '200': { description: summary, content: { 'application/json': { schema: response } } }, ...refusal },
+  }
+}
+
+const bytes = { schema: { type: 'string', format: 'binary' } } as const
+const report = { 'application/json': { schema: api.IntakeReport } }
+
+/** What is not JSON in, JSON out: messages, static files, and what needs no token. */
+const besideOperations: ZodOpenApiPathsObject = {
+  '/v1/messages': {
+    post: {
+      operationId: 'ingest',
+      summary: 'Take a message in: all of it or nothing',
+      requestParams: {
+        query: z.object({
+          format: z.enum(formatNames).optional().describe('By default found from the content.'),
+          mapping: z
+            .string()
+            .max(60)
+            .optional()
+            .describe('Name of a mapping for a CSV message whose header selects none.'),
+        }),
+        header: z.object({
+          'Idempotency-Key': z
+            .string()
+            .min(1)
+            .max(200)
+            .optional()
+            .describe('The same key is answered with the same report.'),
+        }),
+      },
+      requestBody: { required: true, content: { 'application/octet-stream': bytes } },
+      responses: {
+        '200': { description: 'This message had been taken in before', content: report },
+        '201': { description: 'Taken in, and durable', content: report },
+        ...refusal,
+      },
+    },
+  },
+  '/ledger/{file}': {
+    get: {
+      operationId: 'ledgerFile',
+      summary:
+        'A static file of the ledger: `checkpoint`, or a tile as in C2SP tlog-tiles; entries need an auditor’s token',
+      security: [{}, { token: [] }],
+      requestParams: { path: z.object({ file: z.string().describe('May contain slashes.') }) },
+      responses: {
+        '200': { description: 'The file', content: { 'application/octet-stream': bytes } },
+        ...refusal,
+      },
+    },
+  },
+  '/health': {
+    get: {
+      operationId: 'health',
+      summary: 'Whether the node is ready',
+      security: [],
+      responses: {
+        '200': { description: 'Ready', content: { 'application/json': { schema: api.Health } } },
+        '503': { description: 'Not ready', content: { 'application/json': { schema: api.Health } } },
+      },
+    },
+  },
+  '/v1/openapi.json': {
+    get: {
+      operationId: 'openapi',
+      summary: 'This description',
+      security: [],
+      responses: {
+        '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+      },
+    },
+  },
+}

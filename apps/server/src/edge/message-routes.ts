@@ -1,0 +1,68 @@
+import { type Problem, problem } from '@carnet/api'
+import { builtInMappings, formatNames } from '@carnet/customs'
+import type { Context, Hono } from 'hono'
+import { z } from 'zod'
+import { malformed } from '../socket/index.ts'
+import type { Admission } from './admission.ts'
+import { respond, respondProblem } from './answer.ts'
+import type { EdgeEnvironment } from './app.ts'
+import { type MessageRequest, takeMessageIn } from './messages.ts'
+import { paced } from './pace.ts'
+import { tokenOf } from './request.ts'
+import type { VaultClient } from './vault.ts'
+
+interface MessageLimits {
+  readonly largestMessage: number
+  readonly admission: Admission
+}
+
+const Query = z.strictObject({ format: z.enum(formatNames).optional(), mapping: z.string().max(60).optional() })
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/)
+  .optional()
+
+/** `POST /v1/messages`: bytes in, a report out. */
+export function messageRoutes(app: Hono<EdgeEnvironment>, limits: MessageLimits, vault: VaultClient): void {
+  app.post('/v1/messages', async (context) => {
+    const refusal = unfit(context, limits)
+    if (refusal !== undefined) return respondProblem(context, refusal)
+    const request = messageRequest(context)
+    if ('code' in request) return respondProblem(context, request)
+    const admitted = limits.admission.message()
+    if (!admitted.ok) return respondProblem(context, admitted.problem)
+    try {
+      const taken = await takeMessageIn(paced(context.env.incoming), request, vault)
+      return respond(context, taken, taken.ok && taken.value.again ? 200 : 201)
+    } finally {
+      admitted.leave()
+    }
+  })
+}
+
+/** What can be told before the first byte of the body. */
+function unfit(context: Context, { largestMessage }: MessageLimits): Problem | undefined {
+  if (tokenOf(context) === undefined) return problem('request/unauthenticated', {})
+  if (context.req.header('content-encoding') !== undefined)
+    return problem('request/malformed', { at: 'Content-Encoding', expected: 'the message’s own bytes' })
+  if (Number(context.req.header('content-length') ?? 0) > largestMessage)
+    return problem('request/too-large', { limit: largestMessage })
+  return undefined
+}
+
+function messageRequest(context: Context): MessageRequest | Problem {
+  const query = Query.safeParse(context.req.query())
+  if (!query.success) return malformed(query.error)
+  const key = IdempotencyKey.safeParse(context.req.header('idempotency-key'))
+  if (!key.success)
+    return problem('request/malformed', { at: 'Idempotency-Key', expected: 'at most 200 printable characters' })
+  const { format, mapping: name } = query.data
+  const mapping = builtInMappings.find((each) => each.name === name)
+  if (name !== undefined && mapping === undefined) return problem('request/not-found', { what: 'mapping' })
+  return {
+    token: tokenOf(context),
+    ...(format === undefined ? {} : { format }),
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(key.data === undefined ? {} : { idempotencyKey: key.data }),
+  }
+}

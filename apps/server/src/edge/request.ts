@@ -1,0 +1,55 @@
+import { type Answer, granted, type Operation, problem, refused } from '@carnet/api'
+import type { Context } from 'hono'
+import { malformed } from '../socket/index.ts'
+
+/** Largest JSON body, and how long its sender may take over it. */
+const largestBody = 1024 * 1024
+const patience = 10_000
+
+/** The token of the request, if there is one that could be. */
+export function tokenOf(context: Context): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(context.req.header('authorization') ?? '')?.[1]
+}
+
+/** The request of an operation: path, query and body in one object, as its schema takes it. */
+export async function requestOf(operation: Operation, context: Context): Promise<Answer<unknown>> {
+  const given = operation.method === 'GET' ? granted<unknown>(context.req.query()) : await bodyOf(context)
+  if (!given.ok) return given
+  if (typeof given.value !== 'object' || given.value === null || Array.isArray(given.value)) return notJson
+  const parsed = operation.request.safeParse({ ...given.value, ...context.req.param() })
+  return parsed.success ? granted(parsed.data) : refused(malformed(parsed.error))
+}
+
+const notJson = refused(problem('request/malformed', { at: '', expected: 'a JSON object in UTF-8' }))
+
+async function bodyOf(context: Context): Promise<Answer<unknown>> {
+  const body: ReadableStream<Uint8Array> | null = context.req.raw.body
+  if (body === null) return granted({})
+  if (context.req.header('content-encoding') !== undefined) return notJson
+  const parts: Uint8Array[] = []
+  let size = 0
+  const reader = body.getReader()
+  // THREAT: a sender that sends one byte a minute. The whole body has one deadline.
+  const deadline = setTimeout(() => void reader.cancel().catch(() => undefined), patience)
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      size += read.value.length
+      if (size > largestBody) return refused(problem('request/too-large', { limit: largestBody }))
+      parts.push(read.value)
+    }
+  } catch {
+    return notJson
+  } finally {
+    clearTimeout(deadline)
+  }
+  return parse(Buffer.concat(parts))
+}
+
+function parse(bytes: Uint8Array): Answer<unknown> {
+  if (bytes.length === 0) return granted({})
+  try {
+    return granted(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch {
+    return notJson
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  type Answer,
+  granted,
+  Health,
+  type OperationName,
+  operations,
+  parseProblem,
+  problem,
+  refused,
+  type RequestOf,
+  type ResponseOf,
+} from '@carnet/api'
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2'
+import { Socket } from 'node:net'
+import type { z } from 'zod'
+
+/** The vault process as the edge knows it: what can be asked, in the API's own words. */
+export interface VaultClient {
+  ask<N extends OperationName>(
+    name: N,
+    token: string | undefined,
+    request: RequestOf<N>,
+  ): Promise<Answer<ResponseOf<N>>>
+  ledgerFile(token: string | undefined, path: string): Promise<Answer<Uint8Array>>
+  health(): Promise<Health | undefined>
+  /** A stream for one message; the answer may come before it was sent to its end. */
+  intake(token: string | undefined): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
+  /** Settled when the vault process has gone. */
+  readonly gone: Promise<void>
+  close(): void
+}
+
+const unavailable = refused(problem('node/unavailable', { retryAfter: 2 }))
+
+/** Speaks to the vault process over the descriptors that this process was born with. */
+export function connectVault(descriptors: readonly number[]): VaultClient {
+  const sessions = descriptors.map(session)
+  let turn = 0
+  const open = (method: 'GET' | 'POST', path: string, token: string | undefined): ClientHttp2Stream | undefined => {
+    const next = sessions[turn++ % sessions.length]
+    if (next === undefined || next.closed || next.destroyed) return undefined
+    return next.request(headersOf(method, path, token))
+  }
+
+  return {
+    async ask(name, token, request) {
+      const stream = open('POST', `/verb/${name}`, token)
+      if (stream === undefined) return unavailable
+      stream.end(JSON.stringify(request))
+      const answer = answerOf(await responseOf(stream))
+      return answer.ok ? said(responseSchema(name), answer.value) : answer
+    },
+    async ledgerFile(token, path) {
+      const stream = open('GET', `/ledger/${path}`, token)
+      if (stream === undefined) return unavailable
+      stream.end()
+      const response = await responseOf(stream)
+      return response?.status === 200 ? granted(response.body) : (answerOf(response) as Answer<Uint8Array>)
+    },
+    async health() {
+      const stream = open('GET', '/health', undefined)
+      if (stream === undefined) return undefined
+      stream.end()
+      const answer = answerOf(await responseOf(stream))
+      return answer.ok ? Health.parse(answer.value) : undefined
+    },
+    intake(token) {
+      const stream = open('POST', '/intake', token)
+      if (stream === undefined) throw new VaultGone()
+      return { stream, answer: responseOf(stream).then(answerOf) }
+    },
+    gone: Promise.race(sessions.map((each) => new Promise<void>((resolve) => each.once('close', () => resolve())))),
+    close() {
+      for (const each of sessions) each.close()
+    },
+  }
+}
+
+/** The vault process has gone: a request cannot even be begun. */
+export class VaultGone extends Error {
+  override readonly name = 'VaultGone'
+}
+
+/** What the vault process answered is not what its schema says: it does not leave. */
+export class AnswerFault extends Error {
+  override readonly name = 'AnswerFault'
+}
+
+function session(fd: number): ClientHttp2Session {
+  const socket = new Socket({ fd, readable: true, writable: true })
+  const connected = connect('http://vault', {
+    createConnection: () => socket,
+    settings: { enablePush: false, initialWindowSize: 1024 * 1024 },
+  })
+  connected.on('error', () => undefined)
+  return connected
+}
+
+function headersOf(method: string, path: string, token: string | undefined): OutgoingHttpHeaders {
+  return { ':method': method, ':path': path, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+}
+
+interface Response {
+  readonly status: number
+  readonly body: Uint8Array
+}
+
+/** The whole answer, or undefined where the stream broke before it was whole. */
+function responseOf(stream: ClientHttp2Stream): Promise<Response | undefined> {
+  return new Promise((resolve) => {
+    let status = 0
+    const parts: Uint8Array[] = []
+    stream.once('response', (headers) => (status = headers[':status'] ?? 0))
+    stream.on('data', (part: Uint8Array) => parts.push(part))
+    stream.once('end', () => resolve(status === 0 ? undefined : { status, body: Buffer.concat(parts) }))
+    stream.on('error', () => undefined)
+    stream.once('close', () => resolve(undefined))
+  })
+}
+
+function answerOf(response: Response | undefined): Answer<unknown> {
+  if (response === undefined) return unavailable
+  const body: unknown = JSON.parse(Buffer.from(response.body).toString('utf8'))
+  if (response.status === 200) return granted(body)
+  const said = parseProblem(body)
+  if (said === undefined) throw new AnswerFault('not a problem of ours')
+  return refused(said)
+}
+
+const responseSchema = <N extends OperationName>(name: N): z.ZodType<ResponseOf<N>> =>
+  operations[name].response as unknown as z.ZodType<ResponseOf<N>>
+
+function said<T>(schema: z.ZodType<T>, value: unknown): Answer<T> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new AnswerFault('not what the operation answers')
+  return granted(parsed.data)
+}
