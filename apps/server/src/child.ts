@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname, extname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Socket } from 'node:net'
+import type { z } from 'zod'
+import {
+  connectionDescriptors,
+  controlDescriptor,
+  EdgeReport,
+  type EdgeSettings,
+  VaultReport,
+  type VaultSettings,
+} from './socket/index.ts'
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** One of the two processes, from the supervisor's side. */
+export interface Child<Settings, Report> {
+  readonly pid: number
+  readonly exit: Promise<Exit>
+  settle(settings: Settings): void
+  /** The next report, or undefined once the process has ended. */
+  next(): Promise<Report | undefined>
+  kill(signal: NodeJS.Signals): void
+}
+
+export interface Pair {
+  readonly vault: Child<VaultSettings, VaultReport>
+  readonly edge: Child<EdgeSettings, EdgeReport>
+}
+
+const here = import.meta.dirname
+const checkout = join(here, '../../..')
+const code = ['apps/server', 'packages', 'node_modules', 'package.json'].map((part) => join(checkout, part))
+
+/** Folders that the vault process may write. */
+export interface Folders {
+  readonly data: string
+  readonly anchor: string
+}
+
+/**
+ * Starts both processes with the sockets between them. THREAT: a taken-over edge looking around. It has no folder but the
+ * code's, can start no process and evaluate no text; and neither can be opened with a debugger.
+ */
+export function spawnPair(folders: Folders): Pair {
+  const vault = spawnVaultProcess(folders)
+  const sockets = connectionDescriptors.map((descriptor) => socketOf(vault, descriptor))
+  const edge = run('edge', ['--disallow-code-generation-from-strings'], sockets)
+  // The ends that went to the edge are its own now.
+  for (const socket of sockets) socket.destroy()
+  return { vault: childOf(vault, VaultReport), edge: childOf(edge, EdgeReport) }
+}
+
+/** The vault process alone, with nobody to talk to: it makes the node and ends. */
+export function spawnVault(folders: Folders): Child<VaultSettings, VaultReport> {
+  return childOf(spawnVaultProcess(folders), VaultReport)
+}
+
+function spawnVaultProcess({ data, anchor }: Folders): ChildProcess {
+  // Named with and without what is in them: at its first start a node makes them itself.
+  const folders = [data, anchor]
+    .flatMap((folder) => [folder, `${folder}/*`])
+    .flatMap((path) => [`--allow-fs-read=${path}`, `--allow-fs-write=${path}`])
+  // The embedded database has a thread of its own, with the same permissions.
+  return run(
+    'vault',
+    ['--allow-worker', '--disable-warning=PERM0006', ...folders],
+    connectionDescriptors.map(() => 'pipe' as const),
+  )
+}
+
+function run(
+  name: 'vault' | 'edge',
+  flags: readonly string[],
+  connections: readonly ('pipe' | Socket)[],
+): ChildProcess {
+  const extension = extname(import.meta.filename)
+  const args = [
+    ...process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
+    '--disable-sigusr1',
+    '--permission',
+    ...code.map((folder) => `--allow-fs-read=${folder}`),
+    ...flags,
+    join(here, name, `main${extension}`),
+  ]
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'pipe', ...connections]
+  return spawn(process.execPath, args, { stdio, cwd: dirname(here), env: environment() })
+}
+
+/** THREAT: secrets in an environment. Nothing of ours is handed on: settings come over the control descriptor. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = /^(TZ|LANG|LC_.*|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|OTEL_.*|SystemRoot)$/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)))
+}
+
+function childOf<Settings, Report>(child: ChildProcess, schema: z.ZodType<Report>): Child<Settings, Report> {
+  const control = socketOf(child, controlDescriptor)
+  control.on('error', () => undefined)
+  const lines = createInterface({ input: control })[Symbol.asyncIterator]()
+  const exit = once(child, 'exit').then(
+    ([code, signal]: (Exit['code'] | Exit['signal'])[]) => ({ code, signal }) as Exit,
+  )
+  return {
+    pid: child.pid ?? 0,
+    exit,
+    settle: (settings) => void control.write(`${JSON.stringify(settings)}\n`),
+    async next() {
+      const line = await lines.next()
+      return line.done === true ? undefined : schema.parse(JSON.parse(line.value))
+    },
+    kill: (signal) => void child.kill(signal),
+  }
+}
+
+function socketOf(child: ChildProcess, descriptor: number): Socket {
+  const stream = child.stdio[descriptor]
+  if (!(stream instanceof Socket)) throw new Error(`descriptor ${descriptor} is not a socket`)
+  return stream
+}

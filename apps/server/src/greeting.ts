@@ -1,0 +1,100 @@
+import { wordsOf } from '@carnet/sdk'
+import type { Configuration } from './configuration.ts'
+import type { RunningNode } from './node.ts'
+import type { Passphrase } from './passphrase.ts'
+import { officer, type Samples, type SamplesTaken } from './samples.ts'
+import type { SecretFolder } from './secret.ts'
+import type { VaultReport } from './socket/index.ts'
+
+export interface Greeting {
+  readonly configuration: Configuration
+  readonly node: RunningNode
+  readonly passphrase: Passphrase
+  readonly secrets: SecretFolder
+  readonly samples: Samples | undefined
+}
+
+/** What the operator reads once the node serves. */
+export function greet(greeting: Greeting): void {
+  print([
+    `Carnet is ready at ${greeting.node.url}`,
+    ...warnings(greeting),
+    '',
+    ...happened(greeting),
+    ...toTry(greeting),
+    '',
+    'Stop it with Ctrl-C; a second start finds everything again.',
+  ])
+}
+
+export const say = {
+  made(report: VaultReport, passphrase: Passphrase, secrets: SecretFolder): void {
+    if (report.state !== 'initialised') return
+    print([
+      'The node is made; nothing is stored in it yet.',
+      `  ledger key     ${report.ledgerKey}`,
+      `  policy         ${report.policyHash}`,
+      `  administrator  ${secrets.path}/administrator.token`,
+      ...(passphrase.from === 'generated' ? [demonstration(secrets)] : []),
+    ])
+  },
+  draining: (): void => print(['', 'Finishing what has begun …']),
+}
+
+function warnings({ configuration, passphrase, secrets }: Greeting): readonly string[] {
+  const { databaseUrl, keysUrl, tlsCertificate } = configuration
+  return [
+    ...(databaseUrl === undefined || keysUrl === undefined
+      ? [
+          '',
+          'NOT FOR PRODUCTION: the embedded database survives the end of the process at any moment, but it never asks the disk',
+          'to write, so a loss of power can lose what was acknowledged. Set CARNET_DATABASE_URL and CARNET_KEYS_URL (docs/operate.md).',
+        ]
+      : []),
+    ...(passphrase.from === 'generated' || passphrase.from === 'file' ? ['', demonstration(secrets)] : []),
+    ...(tlsCertificate === undefined ? [] : ['', 'TLS is on: the sample messages are left out.']),
+  ]
+}
+
+const demonstration = (secrets: SecretFolder): string =>
+  `DEMONSTRATION: the passphrase was made by the node and lies in ${secrets.path}/passphrase. Whoever reads it can open this node.`
+
+function happened({ configuration, node, samples }: Greeting): readonly string[] {
+  if (!node.made) return [`Found again in ${configuration.data}: everything that was there.`]
+  if (samples === undefined) return ['A new node, empty.']
+  if (samples.ok) return summary(samples.taken)
+  const { title, todo } = wordsOf(samples.problem)
+  return [`The sample messages were not taken in: ${title} ${todo} (${samples.problem.code})`]
+}
+
+function summary({ reports, entries, milliseconds }: SamplesTaken): readonly string[] {
+  const records = total(reports.map((report) => report.records))
+  const sealed = total(reports.map((report) => report.sealed))
+  return [
+    `First start: the sample messages were taken in, in ${(milliseconds / 1000).toFixed(1)} s.`,
+    `  records   ${listed(records)}`,
+    `  elements  ${listed(sealed)}`,
+    `  entries   ${entries} stamped in the ledger`,
+  ]
+}
+
+function total(counts: readonly Readonly<Record<string, number>>[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>()
+  for (const [name, count] of counts.flatMap(Object.entries<number>)) sums.set(name, (sums.get(name) ?? 0) + count)
+  return sums
+}
+
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(' · ')
+
+function toTry({ configuration, node, secrets, samples }: Greeting): readonly string[] {
+  if (samples?.ok !== true) return [`  administrator's token: ${secrets.path}/administrator.token`]
+  const { taken } = samples
+  const at = `--url ${node.url} --data ${configuration.data}`
+  const matter = `--as ${officer} --purpose clearance --case ${taken.case.id}`
+  return ['', 'Try:', `  ./carnet find declaration.reference=${taken.reference} ${matter} ${at}`]
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

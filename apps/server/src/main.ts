@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/** Starts a node: the supervisor of its two processes. It has no key; the passphrase passes through it once. */
+import { type Configuration, parseConfiguration } from './configuration.ts'
+import { helpText } from './configuration-text.ts'
+import { greet, say } from './greeting.ts'
+import { type Failure, makeNode, startNode } from './node.ts'
+import { findPassphrase, type Passphrase } from './passphrase.ts'
+import { takeSamplesIn } from './samples.ts'
+import { openSecrets, type SecretFolder } from './secret.ts'
+
+process.exitCode = await main(process.argv.slice(2))
+process.exit()
+
+/** Exit codes: 0 done, 2 usage, 5 integrity failure, 1 anything else. */
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parseConfiguration(argv, process.env)
+  if (parsed.kind === 'help') {
+    process.stdout.write(helpText())
+    return 0
+  }
+  if (parsed.kind === 'faults') {
+    for (const fault of parsed.faults) process.stderr.write(`carnet: ${fault}\n`)
+    process.stderr.write('carnet: --help lists every setting\n')
+    return 2
+  }
+  const { configuration, task } = parsed
+  const secrets = openSecrets(`${configuration.data}.secret`)
+  const passphrase = await findPassphrase(configuration, secrets, { input: process.stdin, output: process.stdout })
+  if (passphrase === undefined) {
+    process.stderr.write('carnet: a passphrase has at least 8 characters\n')
+    return 2
+  }
+  return task === 'init' ? init(configuration, passphrase, secrets) : start(configuration, passphrase, secrets)
+}
+
+async function init(configuration: Configuration, passphrase: Passphrase, secrets: SecretFolder): Promise<number> {
+  const made = await makeNode(configuration, passphrase.value, secrets)
+  if (!made.ok) return complain(made.failure)
+  say.made(made.report, passphrase, secrets)
+  return 0
+}
+
+async function start(configuration: Configuration, passphrase: Passphrase, secrets: SecretFolder): Promise<number> {
+  const signalled = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+  const started = await startNode(configuration, passphrase.value, secrets)
+  if (!started.ok) return complain(started.failure)
+  const { node } = started
+  const samples =
+    node.made && configuration.samples && configuration.tlsCertificate === undefined
+      ? await takeSamplesIn(node.url, secrets)
+      : undefined
+  greet({ configuration, node, passphrase, secrets, samples })
+
+  const failure = await Promise.race([signalled, node.died])
+  if (failure !== undefined) return complain(failure)
+  // Asked twice, it does not wait any longer.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => node.kill())
+  say.draining()
+  await node.drain()
+  return 0
+}
+
+function complain({ code, what, todo }: Failure): number {
+  process.stderr.write(`carnet: ${what} (${code})\ncarnet: ${todo}\n`)
+  return code.startsWith('integrity/') ? 5 : 1
+}

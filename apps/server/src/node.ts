@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs'
+import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
+import type { Configuration } from './configuration.ts'
+import type { SecretFolder } from './secret.ts'
+import { createLog, type EdgeSettings, type LogLevel, type VaultReport, type VaultSettings } from './socket/index.ts'
+
+/** A node that runs: both processes are ready. */
+export interface RunningNode {
+  readonly url: string
+  /** Whether this start has made it. */
+  readonly made: boolean
+  /** Settled when one of the processes has ended by itself; the other has been ended by then. */
+  readonly died: Promise<Failure>
+  /** Ends both in order: the edge finishes its answers, the vault process its writes. */
+  drain(): Promise<void>
+  kill(): void
+}
+
+export interface Failure {
+  readonly code: string
+  readonly what: string
+  readonly todo: string
+}
+export type Started =
+  | { readonly ok: true; readonly node: RunningNode }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** How long a process may take to finish what it has begun. */
+const patience = 30_000
+
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
+
+export const foldersOf = ({ data, anchor }: Configuration): Folders => ({ data, anchor: anchor ?? `${data}.anchor` })
+
+export const logLevelOf = ({ log }: Configuration): LogLevel => log ?? (process.stderr.isTTY ? 'warn' : 'info')
+
+/** Makes the node's keys, policy and first administrator, and nothing more. */
+export async function makeNode(
+  configuration: Configuration,
+  passphrase: string,
+  secrets: SecretFolder,
+): Promise<{ readonly ok: true; readonly report: VaultReport } | { readonly ok: false; readonly failure: Failure }> {
+  const vault = spawnVault(foldersOf(configuration))
+  vault.settle(vaultSettings('init', configuration, passphrase))
+  const report = await vault.next()
+  await vault.exit
+  if (report?.state !== 'initialised') return { ok: false, failure: failureOf('vault process', report) }
+  secrets.write('administrator.token', report.administratorToken)
+  return { ok: true, report }
+}
+
+/** Starts both processes and waits until they serve; makes the node where there is none yet. */
+export async function startNode(
+  configuration: Configuration,
+  passphrase: string,
+  secrets: SecretFolder,
+): Promise<Started> {
+  const log = createLog('supervisor', logLevelOf(configuration))
+  const pair = spawnPair(foldersOf(configuration))
+  log({ level: 'info', code: 'node/process', name: 'vault', pid: pair.vault.pid })
+  log({ level: 'info', code: 'node/process', name: 'edge', pid: pair.edge.pid })
+  pair.vault.settle(vaultSettings('start', configuration, passphrase))
+  pair.edge.settle(edgeSettings(configuration))
+
+  let made = false
+  let report = await pair.vault.next()
+  if (report?.state === 'initialised') {
+    // Before anything else: a node whose administrator has no token is of no use.
+    secrets.write('administrator.token', report.administratorToken)
+    made = true
+    report = await pair.vault.next()
+  }
+  const edge = report?.state === 'ready' ? await pair.edge.next() : undefined
+  if (report?.state !== 'ready' || edge?.state !== 'ready') {
+    await endBoth(pair)
+    const failure = report?.state === 'ready' ? failureOf('edge', edge) : failureOf('vault process', report)
+    return { ok: false, failure }
+  }
+  const scheme = configuration.tlsCertificate === undefined ? 'http' : 'https'
+  const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host
+  return { ok: true, node: running(pair, `${scheme}://${host}:${edge.port}`, made) }
+}
+
+function running(pair: Pair, url: string, made: boolean): RunningNode {
+  let draining = false
+  const ended = Promise.race([
+    pair.vault.exit.then(({ signal, code }) => ({ name: 'vault process', how: signal ?? String(code) })),
+    pair.edge.exit.then(({ signal, code }) => ({ name: 'edge', how: signal ?? String(code) })),
+  ])
+  const died = ended.then(async ({ name, how }): Promise<Failure> => {
+    if (!draining) await endBoth(pair)
+    return {
+      code: 'node/died',
+      what: `the ${name} ended by itself (${how})`,
+      todo: 'What was acknowledged is stored. Start the node again; if it ends again, see its log and run “carnet doctor”.',
+    }
+  })
+  return {
+    url,
+    made,
+    died,
+    async drain() {
+      draining = true
+      await endBoth(pair)
+    },
+    kill() {
+      pair.edge.kill('SIGKILL')
+      pair.vault.kill('SIGKILL')
+    },
+  }
+}
+
+/** First the edge, then the vault process: whatever the edge has begun is answered. */
+async function endBoth({ edge, vault }: Pair): Promise<void> {
+  for (const child of [edge, vault]) {
+    child.kill('SIGTERM')
+    const impatient = setTimeout(() => child.kill('SIGKILL'), patience)
+    await child.exit
+    clearTimeout(impatient)
+  }
+}
+
+function failureOf(name: string, report: VaultReport | { state: string; code?: string } | undefined): Failure {
+  if (report !== undefined && 'what' in report) return report
+  if (report !== undefined && 'code' in report && report.code === 'EADDRINUSE')
+    return {
+      code: report.code,
+      what: 'the port is in use',
+      todo: 'Choose another with --port, or end what listens there.',
+    }
+  const code = report !== undefined && 'code' in report ? (report.code ?? 'ended') : 'ended'
+  return { code, what: `the ${name} did not start`, todo: 'Start again with --log info and see what it says.' }
+}
+
+function vaultSettings(task: 'start' | 'init', from: Configuration, passphrase: string): VaultSettings {
+  const { authority, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce } = from
+  const stores = {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(keysUrl === undefined ? {} : { keysUrl }),
+  }
+  const log = logLevelOf(from)
+  return {
+    task,
+    ...foldersOf(from),
+    ...stores,
+    authority,
+    passphrase,
+    acceptLoss,
+    largestMessage,
+    messagesAtOnce,
+    version,
+    log,
+  }
+}
+
+function edgeSettings(from: Configuration): EdgeSettings {
+  const { host, port, largestMessage, messagesAtOnce, requestsAtOnce, tlsCertificate, tlsKey } = from
+  const tls =
+    tlsCertificate === undefined || tlsKey === undefined
+      ? {}
+      : { tls: { certificate: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') } }
+  return { host, port, ...tls, largestMessage, messagesAtOnce, requestsAtOnce, version, log: logLevelOf(from) }
+}
