@@ -1,4 +1,4 @@
-import { conjuncts, conjunction, type Conjunct, type Predicate } from './condition.ts'
+import { conjuncts, conjunction, type Conjunct, type Predicate, type SlotOf } from './condition.ts'
 import type { Citation, Failure, Obligation, PackPin } from './decision.ts'
 import { packHash } from './hash.ts'
 import { governing, instantOf, interval, type Interval } from './interval.ts'
@@ -76,6 +76,15 @@ function slotting(packs: readonly Pack[]): Slotting {
   return { attributes, slotOf: new Map(attributes.map(({ name }, slot) => [name, slot])) }
 }
 
+const slotIn =
+  ({ slotOf, attributes }: Slotting): SlotOf =>
+  (name) => {
+    const slot = slotOf.get(name)
+    const attribute = attributes[slot ?? Number.NaN]
+    if (slot === undefined || attribute === undefined) throw new TypeError(`No pack declares ${name}`)
+    return { slot, type: attribute.type }
+  }
+
 function compileAt(packs: readonly Pack[], slots: Slotting, pins: ReadonlyMap<Pack, PackPin>, at: number): InForce {
   const inForce = [...Map.groupBy(packs, ({ pack }) => pack).values()]
     .flatMap((versions) => governing(versions, ({ from, until, zone }) => interval(from, until, zone), at) ?? [])
@@ -95,14 +104,14 @@ function rulesAt(pack: Pack, at: number): readonly Rule[] {
   )
 }
 
-function compileRule(pack: Pack, rule: Rule, { slotOf }: Slotting, at: number): CompiledRule | undefined {
+function compileRule(pack: Pack, rule: Rule, slots: Slotting, at: number): CompiledRule | undefined {
   const rests = rule.restsOn.flatMap((id) => pack.provisions[id] ?? [])
   if (!rests.every((provision) => inForceAt(provision, pack.zone, at))) return undefined
   const unreviewed = !rests.every((provision) => reviewedAt(provision, pack.zone, at))
   // INVARIANT(unreviewed-law-never-permits): what nobody has confirmed may refuse and oblige, marked as such.
   if (unreviewed && rule.effect === 'permit') return undefined
   const id = `${pack.pack}/${rule.id}`
-  const slot = (attribute: string): number => slotOf.get(attribute) ?? Number.NaN
+  const slot = slotIn(slots)
   const parts = [...(pack.regime ? conjuncts(pack.regime.when, slot) : []), ...conjuncts(rule.when, slot)]
   const cites = [...rule.cites, ...rests.map(({ cite }) => cite)]
   return {
@@ -126,9 +135,9 @@ const policyGate: Gate = {
   shut: { rule: 'policy/no-permit', says: 'No rule of the policy permits this.', cites: [] },
 }
 
-function regimeGate({ pack, regime }: Pack, { slotOf }: Slotting): Gate | undefined {
+function regimeGate({ pack, regime }: Pack, slots: Slotting): Gate | undefined {
   if (regime === undefined) return undefined
-  const parts = conjuncts(regime.when, (attribute) => slotOf.get(attribute) ?? Number.NaN)
+  const parts = conjuncts(regime.when, slotIn(slots))
   return {
     name: regime.name,
     applies: conjunction(parts),

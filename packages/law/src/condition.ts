@@ -1,9 +1,16 @@
-import type { Condition, FactValue, Scalar, Test } from './pack.ts'
-import { and, negate, no, or, truthOf, unknown, yes, type Truth } from './truth.ts'
+import type { Attribute, Condition, FactValue, Scalar, Test } from './pack.ts'
+import { and, negate, no, or, unknown, yes, type Truth } from './truth.ts'
 
 /** Facts by the number of their attribute; what is unknown stays undefined. */
 export type Slots = readonly (FactValue | undefined)[]
 export type Predicate = (slots: Slots) => Truth
+
+/** Where an attribute's value stands, and of which type it is: values of another type never get there. */
+export interface Slot {
+  readonly slot: number
+  readonly type: Attribute['type']
+}
+export type SlotOf = (attribute: string) => Slot
 
 /** One part of a condition: what it reads, and whether it holds. */
 export interface Conjunct {
@@ -14,7 +21,7 @@ export interface Conjunct {
 }
 
 /** The parts that must all hold, each a closure: nothing is interpreted when a decision is made. */
-export function conjuncts(condition: Condition, slotOf: (attribute: string) => number): readonly Conjunct[] {
+export function conjuncts(condition: Condition, slotOf: SlotOf): readonly Conjunct[] {
   const parts = Object.entries(condition.tests).map(([attribute, test]) => ({
     holds: compileTest(test, slotOf(attribute)),
     attribute,
@@ -27,8 +34,9 @@ export function conjuncts(condition: Condition, slotOf: (attribute: string) => n
   return [...parts, ...nested]
 }
 
-export function conjunction(parts: readonly Conjunct[]): Predicate {
-  const predicates = parts.map(({ holds }) => holds)
+export const conjunction = (parts: readonly Conjunct[]): Predicate => allOf(parts.map(({ holds }) => holds))
+
+function allOf(predicates: readonly Predicate[]): Predicate {
   return (slots) => {
     let truth: Truth = yes
     for (const holds of predicates) {
@@ -41,7 +49,7 @@ export function conjunction(parts: readonly Conjunct[]): Predicate {
 
 type Combine = (predicates: readonly Predicate[]) => Predicate
 
-function group(conditions: readonly Condition[], slotOf: (attribute: string) => number, combine: Combine): Conjunct {
+function group(conditions: readonly Condition[], slotOf: SlotOf, combine: Combine): Conjunct {
   const inner = conditions.map((condition) => conjuncts(condition, slotOf))
   const reads = [...new Set(inner.flat().flatMap((part) => part.reads))]
   return { holds: combine(inner.map(conjunction)), attribute: reads[0] ?? '', reads }
@@ -57,41 +65,54 @@ const noneOf: Combine = (predicates) => {
   return (slots) => negate(any(slots))
 }
 
-function compileTest(test: Test, slot: number): Predicate {
-  const checks: ((value: FactValue) => boolean)[] = []
-  if (test.in) checks.push(holdsOneOf(test.in))
-  if (test.not) {
-    const listed = holdsOneOf(test.not)
-    checks.push((value) => !listed(value))
-  }
-  if (test.every) {
-    const wanted = test.every.map((scalar) => holdsOneOf([scalar]))
-    checks.push((value) => wanted.every((holds) => holds(value)))
-  }
+/** One closure for each kind of test: a decision runs some hundreds of them. */
+function compileTest(test: Test, { slot, type }: Slot): Predicate {
+  const list = type === 'list'
+  const checks: Predicate[] = []
+  if (test.in) checks.push(list ? holdsOneOf(slot, test.in) : isOneOf(slot, test.in))
+  if (test.not) checks.push(opposite(list ? holdsOneOf(slot, test.not) : isOneOf(slot, test.not)))
+  for (const scalar of test.every ?? []) checks.push(holdsOneOf(slot, [scalar]))
   const { 'at-least': least, 'at-most': most } = test
-  if (least !== undefined) checks.push((value) => typeof value === 'number' && value >= least)
-  if (most !== undefined) checks.push((value) => typeof value === 'number' && value <= most)
-  return checked(slot, checks)
+  if (least !== undefined) checks.push(compares(slot, (value) => value >= least))
+  if (most !== undefined) checks.push(compares(slot, (value) => value <= most))
+  const [only] = checks
+  return only !== undefined && checks.length === 1 ? only : allOf(checks)
 }
 
-function checked(slot: number, checks: readonly ((value: FactValue) => boolean)[]): Predicate {
-  const [first, ...rest] = checks
-  if (first === undefined) return () => yes
-  if (rest.length === 0) {
+function isOneOf(slot: number, scalars: readonly Scalar[]): Predicate {
+  const [one, other] = scalars
+  if (scalars.length <= 2) {
+    const second = scalars.length === 2 ? other : one
     return (slots) => {
       const value = slots[slot]
-      return value === undefined ? unknown : truthOf(first(value))
+      return value === undefined ? unknown : value === one || value === second ? yes : no
     }
   }
+  const set: ReadonlySet<unknown> = new Set(scalars)
   return (slots) => {
     const value = slots[slot]
-    return value === undefined ? unknown : truthOf(checks.every((check) => check(value)))
+    return value === undefined ? unknown : set.has(value) ? yes : no
   }
 }
 
-function holdsOneOf(scalars: readonly Scalar[]): (value: FactValue) => boolean {
-  const [only] = scalars
+function holdsOneOf(slot: number, scalars: readonly Scalar[]): Predicate {
   const set: ReadonlySet<unknown> = new Set(scalars)
-  const has = scalars.length === 1 ? (value: unknown) => value === only : (value: unknown) => set.has(value)
-  return (value) => (typeof value === 'object' ? value.some(has) : has(value))
+  return (slots) => {
+    const value = slots[slot]
+    if (typeof value !== 'object') return unknown
+    for (const item of value) if (set.has(item)) return yes
+    return no
+  }
 }
+
+const compares =
+  (slot: number, holds: (value: number) => boolean): Predicate =>
+  (slots) => {
+    const value = slots[slot]
+    return typeof value !== 'number' ? unknown : holds(value) ? yes : no
+  }
+
+const opposite =
+  (holds: Predicate): Predicate =>
+  (slots) =>
+    negate(holds(slots))

@@ -4,13 +4,13 @@ import { shorter } from './interval.ts'
 /** What all of them together demand: the tightest mask, the shortest deadline, the most approvers. Order changes nothing. */
 export function unite(obligations: readonly Obligation[], at: number): readonly Obligation[] {
   const united = new Map<string, Obligation>()
-  for (const obligation of [...obligations].sort(byText)) {
+  for (const obligation of obligations) {
     const key = obligation.kind === 'notify' ? `notify ${obligation.to ?? ''}` : obligation.kind
     const other = united.get(key)
     united.set(key, other === undefined ? obligation : tighter(other, obligation, at))
   }
   dropMilder(united)
-  return [...united.values()].sort(byText)
+  return [...united.values()]
 }
 
 /** One way of showing remains: a pseudonym shows nothing of a value that a mask shows a part of. */
@@ -31,8 +31,11 @@ export function contradiction(
   return shorter(erase.within, keep.within, at) ? [erase, keep] : undefined
 }
 
-export const sameDemands = (a: readonly Obligation[], b: readonly Obligation[]): boolean =>
-  a.length === b.length && a.every((obligation, index) => demand(obligation) === demand(b[index]))
+export function sameDemands(a: readonly Obligation[], b: readonly Obligation[]): boolean {
+  if (a.length !== b.length) return false
+  const known = new Set(a.map(demand))
+  return b.every((obligation) => known.has(demand(obligation)))
+}
 
 function tighter(a: Obligation, b: Obligation, at: number): Obligation {
   if (a.kind === 'mask') return tighterMask(a, b)
@@ -52,12 +55,6 @@ function tighterMask(a: Obligation, b: Obligation): Obligation {
   return { ...a, mask: 'redact' }
 }
 
-const demand = (obligation: Obligation | undefined): string =>
-  obligation === undefined ? '' : text({ ...obligation, rule: '' })
-const text = ({ kind, mask, within, approvers, to, rule }: Obligation): string =>
-  JSON.stringify([kind, mask, within, approvers, to, rule])
-
-function byText(a: Obligation, b: Obligation): number {
-  const [one, other] = [text(a), text(b)]
-  return one < other ? -1 : one > other ? 1 : 0
-}
+/** What is demanded, whoever demands it. */
+const demand = ({ kind, mask, within, approvers, to }: Obligation): string =>
+  JSON.stringify([kind, mask, within, approvers, to])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { matrixPage } from '../test/matrix.ts'
 import { compile, parsePack, parsePurposes, parseTrials, runTrials, type Pack } from './index.ts'
 
 const text = (name: string): string => readFileSync(new URL(`../packs/starter/${name}`, import.meta.url), 'utf8')
@@ -37,5 +38,11 @@ describe('the starting policy', () => {
       return { id, roles: [...new Set(roles)].sort() }
     })
     expect(granted).toEqual(purposes().map(({ id, roles }) => ({ id, roles: [...roles].sort() })))
+  })
+
+  test('lets each role see what the matrix shows', async () => {
+    const roles = starter().attributes['actor.roles']?.values ?? []
+    const page = matrixPage(compile([starter()]), purposes(), roles, new Date('2026-01-01'))
+    await expect(page).toMatchFileSnapshot('../../../docs/matrix.md')
   })
 })

@@ -75,7 +75,7 @@ function faultOf({ expect, because, obliges, needs }: Trial, decision: Decision)
   if (missing.length > 0) return `not because of ${missing.join(', ')}`
   const kinds = ('obligations' in decision ? decision.obligations : []).map(({ kind }) => kind).sort()
   if (obliges && kinds.join() !== [...obliges].sort().join()) return `obliges ${kinds.join(', ') || 'nothing'}`
-  const nearest = 'nearestChange' in decision ? decision.nearestChange?.attribute : undefined
+  const nearest = 'nearestChange' in decision ? decision.nearestChange.attribute : undefined
   return needs !== undefined && nearest !== needs ? `needs ${nearest ?? 'nothing'}` : undefined
 }
 

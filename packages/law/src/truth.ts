@@ -7,4 +7,3 @@ export const yes = 2
 export const and = (a: Truth, b: Truth): Truth => (a < b ? a : b)
 export const or = (a: Truth, b: Truth): Truth => (a > b ? a : b)
 export const negate = (a: Truth): Truth => (2 - a) as Truth
-export const truthOf = (holds: boolean): Truth => (holds ? yes : no)

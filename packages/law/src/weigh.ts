@@ -17,14 +17,18 @@ export function weigh(inForce: InForce, slots: Slots): Weighing {
   const failed: Failure[] = []
   const open: CompiledRule[] = []
   for (const rule of inForce.rules) {
-    const { parts, failures } = rule
+    const { parts } = rule
     let truth: Truth = yes
-    for (let index = 0; index < parts.length && truth !== no; index++) {
-      truth = and(truth, parts[index]?.holds(slots) ?? no)
-      if (truth === no) failed.push(failures[index] ?? { rule: rule.id, attribute: '' })
+    let index = 0
+    for (const { holds } of parts) {
+      truth = and(truth, holds(slots))
+      if (truth === no) break
+      index++
     }
-    if (truth === yes) matched.push(rule)
-    else if (truth !== no) open.push(rule)
+    const failure = rule.failures[index]
+    if (failure !== undefined) failed.push(failure)
+    else if (truth === yes) matched.push(rule)
+    else open.push(rule)
   }
   return { slots, matched, failed, open }
 }

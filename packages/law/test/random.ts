@@ -55,12 +55,12 @@ export function randomPack(random: Random, { rules, attributes, pack = 'random',
 }
 
 function randomRule(random: Random, attributes: Shape['attributes'], index: number): Rule {
-  const effect = random.pick<Effect>(['permit', 'permit', 'forbid', 'oblige', 'oblige'])
+  const effect = random.pick<Effect>(['permit', 'permit', 'permit', 'forbid', 'oblige', 'oblige'])
   const depth = random.below(4) === 0 ? 1 : 0
   return {
     id: `r${index}`,
     effect,
-    when: randomCondition(random, attributes, (effect === 'forbid' ? 4 : 2) + random.below(2), depth),
+    when: randomCondition(random, attributes, (effect === 'forbid' ? 5 : 2) + random.below(2), depth),
     obligations: effect === 'oblige' ? [randomDuty(random)] : [],
     says: 'A rule made at random.',
     cites: ['No law, Art. 1'],
@@ -89,7 +89,10 @@ function randomCondition(random: Random, attributes: Shape['attributes'], size: 
   )
   if (depth === 0) return { tests }
   const inner = (): Condition => randomCondition(random, attributes, 1 + random.below(2), depth - 1)
-  return { tests, ...random.pick([{ any: [inner(), inner()] }, { not: inner() }, { all: [inner()] }]) }
+  return {
+    tests,
+    ...random.pick<Omit<Condition, 'tests'>>([{ any: [inner(), inner()] }, { not: inner() }, { all: [inner()] }]),
+  }
 }
 
 function randomTest(random: Random, type: Attribute['type']): Test {
