@@ -1,5 +1,6 @@
 import { wordsOf } from '@carnet/sdk'
-import type { Configuration } from './configuration.ts'
+import { resolve } from 'node:path'
+import { Configuration } from './configuration.ts'
 import type { RunningNode } from './node.ts'
 import type { Passphrase } from './passphrase.ts'
 import { officer, type Samples, type SamplesTaken } from './samples.ts'
@@ -87,12 +88,28 @@ function total(counts: readonly Readonly<Record<string, number>>[]): ReadonlyMap
 const listed = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([name, count]) => `${count.toLocaleString('en')} ${name}`).join(' · ')
 
+/** Commands that do what they say as they stand: with this node's address, a case of the officer's, a consignment. */
 function toTry({ configuration, node, secrets, samples }: Greeting): readonly string[] {
-  if (samples?.ok !== true) return [`  administrator's token: ${secrets.path}/administrator.token`]
+  if (samples?.ok !== true) return [`  administrator’s token in ${secrets.path}/administrator.token`]
   const { taken } = samples
-  const at = `--url ${node.url} --data ${configuration.data}`
-  const matter = `--as ${officer} --purpose clearance --case ${taken.case.id}`
-  return ['', 'Try:', `  ./carnet find declaration.reference=${taken.reference} ${matter} ${at}`]
+  const carnet = `${elsewhere(configuration, node)}./carnet`
+  const matter = `--purpose clearance --case ${taken.case.id} --as ${officer}`
+  return [
+    '',
+    'Try:',
+    `  ${carnet} find declaration.reference=${taken.reference} ${matter}`,
+    `  ${carnet} find --type declaration declaration.origin-country=JP --limit 3 ${matter}`,
+    `  ${carnet} inspect samples/travel-documents.mrz`,
+    `  ${carnet} ledger export ledger-files --as auditor`,
+    `  ${carnet} doctor --as operator`,
+  ]
+}
+
+/** What the command line has to be told where the node is not where it looks by itself. */
+function elsewhere({ data }: Configuration, { url }: RunningNode): string {
+  const usual = Configuration.parse({})
+  const address = url === `http://${usual.host}:${usual.port}` ? '' : `CARNET_URL=${url} `
+  return data === resolve(usual.data) ? address : `CARNET_DATA=${data} ${address}`
 }
 
 function print(lines: readonly string[]): void {
