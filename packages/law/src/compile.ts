@@ -1,12 +1,12 @@
+import { kindsOfValues } from './completion.ts'
 import { conjuncts, conjunction, type Conjunct, type Predicate, type SlotOf } from './condition.ts'
 import type { Citation, Failure, Obligation, PackPin } from './decision.ts'
 import { packHash } from './hash.ts'
 import { governing, instantOf, interval, type Interval } from './interval.ts'
-import type { Attribute, Effect, Layer, Pack, Provision, Rule } from './pack.ts'
+import type { Attribute, Effect, FactValue, Layer, Pack, Provision, Rule } from './pack.ts'
 
 /** Packs made ready to decide with, for any date. */
 export interface RuleSet {
-  readonly slots: Slotting
   /** What is in force at an instant, compiled once for each stretch of time in which nothing changes. */
   asOf(at: number): InForce
 }
@@ -17,6 +17,9 @@ export interface Slotting {
 }
 
 export interface InForce {
+  readonly slots: Slotting
+  /** For each slot the values that rules tell apart, one of each kind. */
+  readonly kinds: readonly (readonly FactValue[])[]
   readonly pins: readonly PackPin[]
   /** In the order of their ids, so that the order in which they are written changes nothing. */
   readonly rules: readonly CompiledRule[]
@@ -45,17 +48,15 @@ export interface Gate {
 }
 
 export function compile(packs: readonly Pack[]): RuleSet {
-  const slots = slotting(packs)
   const boundaries = [...new Set(packs.flatMap(boundariesOf))].sort((a, b) => a - b)
   const stretches = new Map<number, InForce>()
   const pins = new Map(packs.map((pack) => [pack, { pack: pack.pack, version: pack.version, hash: packHash(pack) }]))
   return {
-    slots,
     asOf(at) {
       const stretch = countUpTo(boundaries, at)
       let inForce = stretches.get(stretch)
       if (inForce === undefined) {
-        inForce = compileAt(packs, slots, pins, at)
+        inForce = compileAt(packs, pins, at)
         stretches.set(stretch, inForce)
       }
       return inForce
@@ -68,8 +69,10 @@ function slotting(packs: readonly Pack[]): Slotting {
   for (const [name, attribute] of packs.flatMap((pack) => Object.entries(pack.attributes))) {
     const other = merged.get(name)
     if (other !== undefined && other.type !== attribute.type) throw new TypeError(`Packs differ on the type of ${name}`)
-    const values =
-      other?.values && attribute.values ? [...other.values, ...attribute.values] : (other?.values ?? attribute.values)
+    // A value counts as declared only where every pack that enumerates knows it.
+    const values = other?.values
+      ? (attribute.values?.filter((value) => other.values?.includes(value)) ?? other.values)
+      : attribute.values
     merged.set(name, { ...other, ...attribute, values })
   }
   const attributes = [...merged].map(([name, attribute]) => ({ ...attribute, name }))
@@ -85,12 +88,18 @@ const slotIn =
     return { slot, type: attribute.type }
   }
 
-function compileAt(packs: readonly Pack[], slots: Slotting, pins: ReadonlyMap<Pack, PackPin>, at: number): InForce {
+function compileAt(packs: readonly Pack[], pins: ReadonlyMap<Pack, PackPin>, at: number): InForce {
   const inForce = [...Map.groupBy(packs, ({ pack }) => pack).values()]
     .flatMap((versions) => governing(versions, ({ from, until, zone }) => interval(from, until, zone), at) ?? [])
     .sort((a, b) => (a.pack < b.pack ? -1 : 1))
+  const slots = slotting(inForce)
   const rules = inForce.flatMap((pack) => rulesAt(pack, at).flatMap((rule) => compileRule(pack, rule, slots, at) ?? []))
+  const conditions = inForce.flatMap(({ rules, regime }) =>
+    [...rules, ...(regime ? [regime] : [])].map(({ when }) => when),
+  )
   return {
+    slots,
+    kinds: kindsOfValues(conditions, slots.attributes),
     pins: inForce.flatMap((pack) => pins.get(pack) ?? []),
     rules: rules.sort((a, b) => (a.id < b.id ? -1 : 1)),
     gates: [policyGate, ...inForce.flatMap((pack) => regimeGate(pack, slots) ?? [])],

@@ -58,6 +58,14 @@ describe('what decides', () => {
     expect(reasons(decision)).toEqual(['policy/declared-values'])
   })
 
+  test('a value that an older version declared and the newer does not is refused', () => {
+    const older = packOf(rule('permit', 'permit', ''))
+    const purpose = { type: 'text', values: ['clearance'] } as const
+    const newer = { ...older, version: '2.0.0', from: '2026-01-01', attributes: { ...older.attributes, purpose } }
+    const outcome = (day: string) => decide(compile([older, newer]), { purpose: 'pnr' }, new Date(day)).outcome
+    expect([outcome('2025-12-31'), outcome('2026-01-01')]).toEqual(['permitted', 'refused'])
+  })
+
   test('only the policy grants; a regime’s permit satisfies the regime', () => {
     const regime = 'pack: law\nlayer: law\nregime: { name: Passenger data, when: { purpose: pnr } }'
     const law = packOf(rule('allowed', 'permit', 'trained: true'), regime)
@@ -146,6 +154,17 @@ describe('what is unknown', () => {
     expect(ask(rules + rule('other', 'permit', 'roles: officer'), { roles: ['officer'], case: true }).outcome).toBe(
       'permitted',
     )
+  })
+
+  test('does not matter where every way to fill it in comes to the same', () => {
+    const both = rule('yes', 'permit', 'trained: true') + rule('no', 'permit', 'trained: false')
+    expect(ask(both, {})).toMatchObject({ outcome: 'permitted', because: [{ rule: 'p/no' }, { rule: 'p/yes' }] })
+    const bars =
+      rule('p', 'permit', '') +
+      rule('few', 'forbid', 'records: { at-most: 5 }') +
+      rule('many', 'forbid', 'records: { at-least: 5 }')
+    expect(ask(bars, {}).outcome).toBe('refused')
+    expect(ask(bars.replace('at-least: 5', 'at-least: 6'), {}).outcome).toBe('undecidable')
   })
 
   test('matters where it decides over an obligation', () => {

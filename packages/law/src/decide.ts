@@ -1,5 +1,6 @@
 import type { CompiledRule, Gate, InForce, RuleSet } from './compile.ts'
 import type { Change, Citation, Decision, Explanation, Facts, Obligation } from './decision.ts'
+import { agreed, completions, sameOutcome } from './completion.ts'
 import { nearestChange } from './nearest.ts'
 import { contradiction, sameDemands, unite } from './obligations.ts'
 import { no, unknown, yes, type Truth } from './truth.ts'
@@ -14,10 +15,10 @@ export function decide(rules: RuleSet, facts: Facts, at: Date): Decision {
 export function explain(rules: RuleSet, facts: Facts, at: Date): Explanation {
   const time = at.getTime()
   const inForce = rules.asOf(time)
-  const placed = place(facts, rules.slots)
+  const placed = place(facts, inForce.slots)
   if ('undeclared' in placed) return account(undeclared(placed.undeclared), at, inForce, nothing)
   const weighing = weigh(inForce, placed.slots)
-  return account(conclude(rules, inForce, weighing, time), at, inForce, weighing)
+  return account(settle(inForce, weighing, time), at, inForce, weighing)
 }
 
 const nothing: Weighing = { slots: [], matched: [], failed: [], open: [] }
@@ -42,30 +43,38 @@ const isForbid = ({ effect }: CompiledRule): boolean => effect === 'forbid'
 const undeclared = (attribute: string): Decision =>
   refuse([{ rule: 'policy/declared-values', says: `No rule knows the value given for “${attribute}”.`, cites: [] }])
 
-function conclude(rules: RuleSet, inForce: InForce, weighing: Weighing, at: number): Decision {
+/** What all ways to fill in the unknown agree on is decided, even where no single rule is certain. */
+function settle(inForce: InForce, weighing: Weighing, at: number): Decision {
+  const decision = conclude(inForce, weighing, at)
+  if (decision.outcome !== 'undecidable') return decision
+  const filled = completions(inForce, weighing.slots, decision.unknown)
+  const [first, ...others] = filled.map((slots) => conclude(inForce, weigh(inForce, slots), at))
+  if (first === undefined || !others.every((other) => sameOutcome(first, other))) return decision
+  return agreed(first, others)
+}
+
+function conclude(inForce: InForce, weighing: Weighing, at: number): Decision {
   // INVARIANT(forbid-wins): no permit, of whatever layer, outweighs a prohibition.
   const forbids = weighing.matched.filter(isForbid)
   if (forbids.length > 0) {
     const between = orderedAgainst(forbids, weighing.matched)
-    return between
-      ? { outcome: 'conflict', between }
-      : refuse(forbids.map(cite), nearestChange(rules, inForce, weighing))
+    return between ? { outcome: 'conflict', between } : refuse(forbids.map(cite), nearestChange(inForce, weighing))
   }
   const states = inForce.gates.map((gate) => [gate, stateOf(gate, weighing)] as const)
   const shut = states.filter(([, state]) => state === no).map(([gate]) => gate.shut)
-  if (shut.length > 0) return refuse(shut, nearestChange(rules, inForce, weighing))
+  if (shut.length > 0) return refuse(shut, nearestChange(inForce, weighing))
   const waiting = states.filter(([, state]) => state === unknown).map(([gate]) => gate)
   const openForbids = weighing.open.filter(isForbid)
   if (waiting.length > 0 || openForbids.length > 0) {
     const open = weighing.open.filter((rule) => isForbid(rule) || waiting.some((gate) => gate.opens(rule)))
     return undecidable(
-      rules,
+      inForce,
       weighing,
       open,
       waiting.flatMap(({ reads }) => reads),
     )
   }
-  return permit(rules, weighing, at)
+  return permit(inForce, weighing, at)
 }
 
 /** Not applicable counts as open: `not applies or some permit`, by Kleene. */
@@ -75,14 +84,14 @@ function stateOf(gate: Gate, { slots, matched, open }: Weighing): Truth {
   return applies === unknown || open.some(gate.opens) ? unknown : no
 }
 
-function permit(rules: RuleSet, weighing: Weighing, at: number): Decision {
+function permit(inForce: InForce, weighing: Weighing, at: number): Decision {
   const duties = weighing.matched.flatMap(({ obligations }) => obligations)
   const obligations = unite(duties, at)
   // An unknown that could only add what is already demanded changes nothing.
   const open = weighing.open.filter(
     (rule) => rule.obligations.length > 0 && !sameDemands(unite([...duties, ...rule.obligations], at), obligations),
   )
-  if (open.length > 0) return undecidable(rules, weighing, open, [])
+  if (open.length > 0) return undecidable(inForce, weighing, open, [])
   const because = weighing.matched.map(cite)
   const contradicted = contradiction(obligations, at)
   if (contradicted) return { outcome: 'conflict', between: citationsOf(contradicted, weighing.matched) }
@@ -98,7 +107,7 @@ const refuse = (because: readonly Citation[], change?: Change): Decision => ({
 })
 
 function undecidable(
-  { slots: { slotOf } }: RuleSet,
+  { slots: { slotOf } }: InForce,
   { slots }: Weighing,
   open: readonly CompiledRule[],
   gateReads: readonly string[],

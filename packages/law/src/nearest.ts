@@ -1,4 +1,4 @@
-import type { CompiledRule, InForce, RuleSet } from './compile.ts'
+import type { CompiledRule, InForce } from './compile.ts'
 import type { Change } from './decision.ts'
 import { no, yes } from './truth.ts'
 import type { Weighing } from './weigh.ts'
@@ -7,8 +7,8 @@ import type { Weighing } from './weigh.ts'
  * The least that somebody could do about a refusal: only attributes whose declaration says what a person can do count,
  * and a way that would still be refused for something nobody can change is none.
  */
-export function nearestChange(rules: RuleSet, inForce: InForce, weighing: Weighing): Change | undefined {
-  const { attributes, slotOf } = rules.slots
+export function nearestChange(inForce: InForce, weighing: Weighing): Change | undefined {
+  const { attributes, slotOf } = inForce.slots
   const changeable = (name: string): boolean => attributes[slotOf.get(name) ?? Number.NaN]?.needs !== undefined
   const wanted = new Set<string>()
   for (const forbid of weighing.matched.filter(({ effect }) => effect === 'forbid')) {
