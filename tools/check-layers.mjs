@@ -8,7 +8,11 @@ const tools = dirname(fileURLToPath(import.meta.url))
 const cruiser = join(dirname(tools), 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
 const folders = ['packages', 'apps', 'bench', 'test', 'tools']
 
-/** @typedef {{ readonly rule: string, readonly from: string, readonly to: string }} Violation */
+/**
+ * `files` are those that break the rule: the one that imports, or all of a cycle, which is told once and from any of them.
+ * @typedef {{ readonly rule: string, readonly files: readonly string[], readonly to: string }} Violation
+ * @typedef {{ rule: { name: string }, from: string, to: string, cycle?: { name: string }[] }} Told
+ */
 
 /**
  * @param {string} root of a checkout
@@ -23,19 +27,17 @@ export function cruise(root) {
   const { modules, summary } = JSON.parse(stdout)
   return {
     sources: modules.filter((/** @type {{ source: string }} */ { source }) => source.endsWith('.ts')).length,
-    violations: summary.violations.map(
-      (/** @type {{ rule: { name: string }, from: string, to: string }} */ { rule, from, to }) => ({
-        rule: rule.name,
-        from,
-        to,
-      }),
-    ),
+    violations: summary.violations.map((/** @type {Told} */ { rule, from, to, cycle }) => ({
+      rule: rule.name,
+      files: cycle?.map(({ name }) => name) ?? [from],
+      to,
+    })),
   }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { sources, violations } = cruise(dirname(tools))
-  for (const { rule, from, to } of violations) process.stdout.write(`${rule}: ${from} → ${to}\n`)
+  for (const { rule, files, to } of violations) process.stdout.write(`${rule}: ${files.join(' → ')} → ${to}\n`)
   // With a compiler that it does not know, dependency-cruiser skips every .ts file and finds nothing wrong.
   if (sources === 0) process.stdout.write('no source file was looked at\n')
   process.stdout.write(`layers: ${String(sources)} sources, ${String(violations.length)} violations\n`)

@@ -160,7 +160,7 @@ export function problemDocument(problem: Problem): ProblemDocument {
 export function parseProblem(document: unknown): Problem | undefined {
   const outer = ProblemDocument.safeParse(document)
   if (!outer.success || !outer.data.type.startsWith(prefix)) return undefined
-  const { type, title: _title, status: _status, detail: _detail, ...rest } = outer.data
+  const { type, title, status, detail, ...rest } = outer.data
   const code = type.slice(prefix.length)
   if (!Object.hasOwn(parameters, code)) return undefined
   const inner = parameters[code as ProblemCode].safeParse(rest)

@@ -166,9 +166,9 @@ describe('tokens', () => {
 
   test('requests that wait together are each answered for themselves', async () => {
     const people = [await person('E'), await person('F'), await person('G')]
-    const { require } = identity()
+    const sessions = identity()
     const answers = await Promise.all(
-      people.flatMap(({ credential }) => [require(credential.token), require('carnet_x')]),
+      people.flatMap(({ credential }) => [sessions.require(credential.token), sessions.require('carnet_x')]),
     )
     expect(answers.map((answer) => (answer.ok ? answer.value.id : answer.problem.code))).toEqual(
       people.flatMap(({ actor }) => [actor.id, 'request/unauthenticated']),
@@ -241,15 +241,15 @@ describe('rows that the node did not write open nothing', () => {
     const [a, b] = [await person('Actor A'), await person('Actor B')]
     const swap =
       'update actor t set sealed = o.sealed from actor o where (t.id = $1 and o.id = $2) or (t.id = $2 and o.id = $1)'
-    const { require } = identity()
-    expect(codeOf(await require(a.credential.token))).toBe('ok')
+    const sessions = identity()
+    expect(codeOf(await sessions.require(a.credential.token))).toBe('ok')
     await within(({ query }) => query(swap, [a.actor.id, b.actor.id]))
-    expect(codeOf(await require(a.credential.token))).toBe('integrity/record')
+    expect(codeOf(await sessions.require(a.credential.token))).toBe('integrity/record')
     await within(({ query }) => query(swap, [a.actor.id, b.actor.id]))
     await within(({ query }) => query(`update actor set kind = 'service' where id = $1`, [a.actor.id]))
-    expect(codeOf(await require(a.credential.token))).toBe('integrity/record')
+    expect(codeOf(await sessions.require(a.credential.token))).toBe('integrity/record')
     await within(({ query }) => query(`update actor set kind = 'person' where id = $1`, [a.actor.id]))
-    expect(codeOf(await require(a.credential.token))).toBe('ok')
+    expect(codeOf(await sessions.require(a.credential.token))).toBe('ok')
   })
 })
 

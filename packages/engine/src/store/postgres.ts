@@ -5,11 +5,9 @@ import type { Connection, Connections } from './connection.ts'
 import { typeParsers } from './connection.ts'
 import { stripped } from './fault.ts'
 
+const ours: Readonly<Partial<Record<number, (text: string) => unknown>>> = typeParsers
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid in typeParsers
-      ? typeParsers[oid as 20 | 1082]
-      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  getTypeParser: (oid, format) => (ours[oid] ?? pg.types.getTypeParser(oid, format)) as unknown,
 }
 
 /** A PostgreSQL server. */
