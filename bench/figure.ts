@@ -1,0 +1,12 @@
+/** One published number beside its peer's, both measured in the same run on the same machine. */
+export interface Figure {
+  readonly name: string
+  readonly figure: number
+  readonly unit: string
+  readonly peer: string
+  readonly peerFigure: number
+  readonly ratio: number
+  /** What is to be reached, in words; it stays when it is missed. */
+  readonly goal: string
+  readonly met: boolean
+}
