@@ -1,8 +1,8 @@
-import { kindsOfValues } from './completion.ts'
 import { conjuncts, conjunction, type Conjunct, type Predicate, type SlotOf } from './condition.ts'
 import type { Citation, Failure, Obligation, PackPin } from './decision.ts'
 import { packHash } from './hash.ts'
 import { governing, instantOf, interval, type Interval } from './interval.ts'
+import { kindsOfValues } from './kinds.ts'
 import type { Attribute, Effect, FactValue, Layer, Pack, Provision, Rule } from './pack.ts'
 
 /** Packs made ready to decide with, for any date. */
