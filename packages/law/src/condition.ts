@@ -6,7 +6,7 @@ export type Slots = readonly (FactValue | undefined)[]
 export type Predicate = (slots: Slots) => Truth
 
 /** Where an attribute's value stands, and of which type it is: values of another type never get there. */
-export interface Slot {
+interface Slot {
   readonly slot: number
   readonly type: Attribute['type']
 }

@@ -21,7 +21,7 @@ const test: z.ZodType<Test> = z.union([
 ])
 
 /** As written, tests stand beside `any`, `all` and `not`; read, they are apart. */
-export const condition: z.ZodType<Condition> = z.lazy(() =>
+const condition: z.ZodType<Condition> = z.lazy(() =>
   z
     .object({
       any: z.array(condition).min(1).optional(),
