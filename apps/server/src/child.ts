@@ -110,8 +110,9 @@ function childOf<Settings, Report>(child: ChildProcess, schema: z.ZodType<Report
     exit,
     settle: (settings) => void control.write(`${JSON.stringify(settings)}\n`),
     async next() {
-      const line = await lines.next()
-      return line.done === true ? undefined : schema.parse(JSON.parse(line.value))
+      // A process that breaks off resets its line: that is an end like any other.
+      const line = await lines.next().catch(() => undefined)
+      return line === undefined || line.done === true ? undefined : schema.parse(JSON.parse(line.value))
     },
     kill: (signal) => void child.kill(signal),
   }

@@ -25,7 +25,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const { configuration, task } = parsed
   const secrets = openSecrets(`${configuration.data}.secret`)
-  const passphrase = await findPassphrase(configuration, secrets, { input: process.stdin, output: process.stdout })
+  const terminal =
+    process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined
+  const passphrase = await findPassphrase(configuration, secrets, terminal)
   if (passphrase === undefined) {
     process.stderr.write('carnet: a passphrase has at least 8 characters\n')
     return 2

@@ -11,13 +11,19 @@ export interface Passphrase {
   readonly from: 'descriptor' | 'environment' | 'file' | 'prompt' | 'generated'
 }
 
+/** Where somebody can be asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream
+  readonly output: NodeJS.WriteStream
+}
+
 const shortest = 8
 
 /** The passphrase of the key provider: given on a descriptor or in the environment, kept from before, asked for, or made. */
 export async function findPassphrase(
   configuration: Pick<Configuration, 'passphrase' | 'passphraseDescriptor'>,
   secrets: SecretFolder,
-  terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream },
+  terminal: Terminal | undefined,
 ): Promise<Passphrase | undefined> {
   const { passphrase, passphraseDescriptor } = configuration
   if (passphraseDescriptor !== undefined) {
@@ -27,7 +33,7 @@ export async function findPassphrase(
   if (passphrase !== undefined) return { value: passphrase, from: 'environment' }
   const kept = secrets.read('passphrase')
   if (kept !== undefined) return { value: kept, from: 'file' }
-  if (terminal.input.isTTY && terminal.output.isTTY) {
+  if (terminal !== undefined) {
     const said = await ask(terminal)
     if (said !== '') return said.length < shortest ? undefined : { value: said, from: 'prompt' }
   }
@@ -36,7 +42,7 @@ export async function findPassphrase(
   return { value, from: 'generated' }
 }
 
-async function ask({ input, output }: { input: NodeJS.ReadStream; output: NodeJS.WriteStream }): Promise<string> {
+async function ask({ input, output }: Terminal): Promise<string> {
   output.write('Passphrase of this node’s keys (Enter alone: one is made for a demonstration): ')
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: true })

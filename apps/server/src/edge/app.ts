@@ -1,24 +1,18 @@
 import { type Health, type Operation, type OperationName, operations, problem } from '@carnet/api'
-import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { routePath } from 'hono/route'
-import { secureHeaders } from 'hono/secure-headers'
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../socket/index.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { respond, respondProblem } from './answer.ts'
 import { describeApi } from './description.ts'
+import type { EdgeEnvironment } from './environment.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
 import { requestOf, tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
-
-export interface EdgeEnvironment {
-  readonly Bindings: HttpBindings
-  Variables: { request: string }
-}
 
 export interface EdgeLimits {
   readonly largestMessage: number
@@ -65,8 +59,8 @@ function observe(app: Hono<EdgeEnvironment>, { log }: EdgePorts): void {
     const from = performance.now()
     const request = randomUUID()
     context.set('request', request)
-    await next()
     context.header('X-Request-Id', request)
+    await next()
     const answered = {
       route: routePath(context, -1),
       method: context.req.method,
@@ -84,18 +78,23 @@ function observe(app: Hono<EdgeEnvironment>, { log }: EdgePorts): void {
   app.notFound((context) => respondProblem(context, problem('request/not-found', { what: 'route' })))
 }
 
+/** Headers that every answer has (OWASP REST Security Cheat Sheet), and no cache keeps a view. */
+const protections: readonly (readonly [string, string])[] = [
+  ['Cache-Control', 'no-store'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+]
+const overTls = ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] as const
+
+/** Set before the answer is made: set on a finished one, each would copy it. What may be kept says so itself, later. */
 function protect(app: Hono<EdgeEnvironment>, tls: boolean): void {
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      strictTransportSecurity: tls ? 'max-age=31536000; includeSubDomains' : false,
-      xFrameOptions: 'DENY',
-    }),
-  )
-  // Views are nobody's to keep; what may be kept says so itself.
+  const headers = tls ? [...protections, overTls] : protections
   app.use(async (context, next) => {
+    for (const [name, value] of headers) context.header(name, value)
     await next()
-    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
   })
 }
 

@@ -1,7 +1,7 @@
-import { type Hono } from 'hono'
+import type { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { respondProblem } from './answer.ts'
-import type { EdgeEnvironment } from './app.ts'
+import type { EdgeEnvironment } from './environment.ts'
 import { tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 

@@ -11,6 +11,8 @@ export interface Connections {
 
 /** A request that neither gets nor gives anything for so long is given up. */
 const idle = 60_000
+/** How long what has begun may take once the process is to end. */
+const patience = 20_000
 
 /** Serves the edge at the other end of inherited descriptors. There is no listener: nobody else can reach this process. */
 export function serveDescriptors(descriptors: readonly number[], service: Service): Connections {
@@ -21,7 +23,12 @@ export function serveDescriptors(descriptors: readonly number[], service: Servic
     gone,
     async drain() {
       for (const session of sessions) session.close()
+      // A connection that never became one, or an edge that does not let go, must not keep the stores open.
+      const impatient = setTimeout(() => {
+        for (const session of sessions) session.destroy()
+      }, patience)
       await gone
+      clearTimeout(impatient)
     },
   }
 }
