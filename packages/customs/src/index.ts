@@ -31,6 +31,7 @@ export {
   type UnknownElement,
 } from './message.ts'
 export * from './place.ts'
+export { type ReadOptions, readMessage } from './read.ts'
 export * from './record.ts'
 export * from './terms.ts'
 export * from './validate.ts'
