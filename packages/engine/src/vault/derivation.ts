@@ -1,0 +1,42 @@
+import type { Generations } from './generations.ts'
+import type { HeldKey } from './held-key.ts'
+import { netstrings } from './netstring.ts'
+import { SealKey } from './seal-key.ts'
+import { marksOf } from './header.ts'
+import { cipherKey, suite } from './suite.ts'
+
+/** What every seal of one node has in common. */
+export interface Sealing {
+  readonly authority: string
+  /** Version of the data dictionary whose codec made the plaintext. */
+  readonly dictionaryVersion: number
+  readonly generations: Generations
+}
+
+/** What is sealed under one key alone: each has keys of its own, derived from that one. */
+export type SingleUse = 'row' | 'event' | 'quarantine'
+
+/** The seal key of one purpose, derived from one key. */
+export const singleSealKey = (key: HeldKey, purpose: SingleUse, on: Sealing): SealKey =>
+  key.sealKey(purpose, () => {
+    const info = netstrings(['carnet/seal/v1', suite, on.authority, purpose, key.use.class])
+    const parts = {
+      key: cipherKey(key.derive(undefined, Buffer.from(info))),
+      fields: netstrings([`carnet/${purpose}/v1`, suite, on.authority, key.use.class, key.id]),
+      marks: marksOf(undefined, key.id),
+    }
+    return new SealKey(parts, on.dictionaryVersion, on.generations)
+  })
+
+/** The seal key of a compartment: of a subject's key and a period's, either of which erases. */
+export const compartmentSealKey = (subject: HeldKey, epoch: HeldKey, on: Sealing): SealKey =>
+  subject.sealKey(epoch.id, () => {
+    const { domain, class: retained } = subject.use
+    const info = netstrings(['carnet/seal/v1', suite, on.authority, domain, retained])
+    const parts = {
+      key: cipherKey(subject.derive(epoch, Buffer.from(info))),
+      fields: netstrings(['carnet/compartment/v1', suite, on.authority, domain, retained, subject.id, epoch.id]),
+      marks: marksOf(subject.id, epoch.id),
+    }
+    return new SealKey(parts, on.dictionaryVersion, on.generations)
+  })

@@ -1,0 +1,17 @@
+/**
+ * Vault: keys, sealing, index terms. What opens compartments is `open.ts`, apart, and only release may come there.
+ *
+ * In:    plaintext with the place that it belongs to; the keys' names.
+ * Out:   sealed bytes, keyed terms, pseudonyms, names for ids; signatures of the ledger.
+ * Never: a key outside; a compartment opened through this door; anything sealed under a key that the key store does not hold.
+ */
+export type { SealContext } from './compartment.ts'
+export { VaultFault } from './fault.ts'
+export { bucketOf } from './key-locks.ts'
+export { localProvider } from './local-provider.ts'
+export type { LedgerSigner } from './node-keys.ts'
+export type { KeyProvider, ProviderStatus } from './provider.ts'
+export { type Plain, type Sealed, Secret } from './secret.ts'
+export { initialiseVault, openVault } from './start.ts'
+export type { VaultPorts } from './start.ts'
+export type { SealedEvent, Vault, VaultStatus, WantedKey } from './vault.ts'

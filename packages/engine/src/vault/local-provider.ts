@@ -1,0 +1,104 @@
+import { type Answer, granted, problem, refused } from '@carnet/api'
+import { argon2, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import type { KeyStore } from '../store/index.ts'
+import { hkdf, noSalt } from './hkdf.ts'
+import { netstrings } from './netstring.ts'
+import type { KeyProvider } from './provider.ts'
+import { cipherKey, decrypt, encrypt } from './suite.ts'
+
+const fact = 'provider/local'
+
+/** How the passphrase becomes a key, as kept in the key store. `check` seals nothing: it tells a wrong passphrase from a damaged page. */
+const Parameters = z.strictObject({
+  v: z.literal(1),
+  algorithm: z.literal('argon2id'),
+  memory: z.int().min(19_456).max(4_194_304),
+  passes: z.int().min(1).max(64),
+  parallelism: z.int().min(1).max(64),
+  salt: z.base64url(),
+  check: z.base64url(),
+})
+type Parameters = z.infer<typeof Parameters>
+
+/** @source RFC 9106 §4, second recommended option: 64 MiB, three passes, four lanes; above OWASP's least of 19 MiB. */
+const recommended = { v: 1, algorithm: 'argon2id', memory: 65_536, passes: 3, parallelism: 4 } as const
+
+const derive = promisify(argon2)
+const nothing = new Uint8Array()
+const checkContext = 'carnet/local-provider/check/v1'
+
+/**
+ * The provider of the embedded default: a passphrase. Its parameters live in the key store and are written with the first
+ * key, so that asking a store that has none leaves nothing in it.
+ */
+export async function localProvider(keys: KeyStore, passphrase: string): Promise<Answer<KeyProvider>> {
+  const known = await keys.fact(fact)
+  if (known !== undefined) return knownProvider(known, passphrase)
+  if ((await keys.counts()).pages > 0) return unavailable('the key store has pages and no parameters of its passphrase')
+  const salt = randomBytes(16)
+  const master = await masterKey(passphrase, { ...recommended, salt })
+  let kept = false
+  return granted(
+    providerOn(master, async () => {
+      if (kept) return true
+      const check = encrypt(wrapKey(master, 'check'), nothing, checkContext, nothing)
+      const parameters = { ...recommended, salt: salt.toString('base64url'), check: check.toString('base64url') }
+      kept = await keys.addFact(fact, Buffer.from(JSON.stringify(parameters satisfies Parameters)))
+      return kept
+    }),
+  )
+}
+
+async function knownProvider(stored: Uint8Array, passphrase: string): Promise<Answer<KeyProvider>> {
+  const parsed = Parameters.safeParse(parsedJson(stored))
+  if (!parsed.success) return unavailable('the parameters of the passphrase cannot be read')
+  const { salt, check, ...rest } = parsed.data
+  const master = await masterKey(passphrase, { ...rest, salt: Buffer.from(salt, 'base64url') })
+  const opened = decrypt(wrapKey(master, 'check'), 0, checkContext, Buffer.from(check, 'base64url'))
+  if (opened === undefined) return unavailable('the passphrase is not the one that this key store was made with')
+  return granted(providerOn(master, async () => true))
+}
+
+async function masterKey(
+  passphrase: string,
+  { memory, passes, parallelism, salt }: Pick<Parameters, 'memory' | 'passes' | 'parallelism'> & { salt: Uint8Array },
+): Promise<Buffer> {
+  // NFC: the same passphrase typed on another keyboard is the same bytes.
+  const message = Buffer.from(passphrase.normalize('NFC'))
+  try {
+    return await derive('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength: 32 })
+  } finally {
+    message.fill(0)
+  }
+}
+
+const wrapKey = (master: Uint8Array, name: string): KeyObject =>
+  cipherKey(hkdf(master, noSalt, Buffer.from(netstrings(['carnet/local-provider/v1', name]))))
+
+function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
+  return {
+    async create() {
+      return (await kept())
+        ? granted(`local/${randomUUID()}`)
+        : unavailable('the key store was made by somebody else just now')
+    },
+    wrap: async (key, plain, context) => granted(encrypt(wrapKey(master, key), nothing, context, plain)),
+    async unwrap(key, wrapped, context) {
+      const plain = decrypt(wrapKey(master, key), 0, context, wrapped)
+      return plain === undefined ? unavailable('a wrapped page is not as it was written') : granted(plain)
+    },
+    status: () => ({ provider: 'local', provesDestruction: false }),
+  }
+}
+
+const unavailable = (what: string): ReturnType<typeof refused> => refused(problem('keys/unavailable', { what }))
+
+function parsedJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString())
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The guarded half of the vault: only `release/` comes here.
+ *
+ * In:    the hash of an entry, and what of that which its event names is to be opened.
+ * Out:   plaintexts; of compartments whose keys are no longer live, that they are not.
+ * Never: anything that a committed entry of this ledger, with an event that this vault sealed for it, does not name.
+ */
+import { type Answer, granted, type Problem, problem, refused } from '@carnet/api'
+import { groupCommit, type Transaction } from '../store/index.ts'
+import { chamberOf } from './chamber.ts'
+import { checkWarrants } from './committed.ts'
+import { type OpenedCompartment, unsealCompartment } from './compartment.ts'
+import { answerOf } from './fault.ts'
+import { type KeyStates, lockKeys } from './key-locks.ts'
+import type { Vault, VaultParts } from './vault.ts'
+import type { Opens, Warrant } from './warrant.ts'
+
+export type OpenedPart = { readonly record: string; readonly name: string } & (
+  | ({ readonly state: 'opened' } & OpenedCompartment)
+  | { readonly state: 'destroyed' | 'restricted' }
+)
+
+type Opener = (warrant: Warrant) => Promise<Answer<readonly OpenedPart[]>>
+const openers = new WeakMap<Vault, Opener>()
+
+/**
+ * Opens what a warrant asks for, all of it or nothing. INVARIANT (log-before-release): entry and event are read again, in a
+ * transaction of the vault's own. Requests that wait together are read together.
+ */
+export function openCompartments(
+  { vault }: { readonly vault: Vault },
+  warrant: Warrant,
+): Promise<Answer<readonly OpenedPart[]>> {
+  const parts = chamberOf(vault)
+  const opener: Opener =
+    openers.get(vault) ??
+    groupCommit(parts.database, (transaction, warrants) => openAll(vault, parts, transaction, warrants))
+  openers.set(vault, opener)
+  return opener(warrant)
+}
+
+async function openAll(
+  vault: Vault,
+  parts: VaultParts,
+  transaction: Transaction,
+  warrants: readonly Warrant[],
+): Promise<readonly Answer<readonly OpenedPart[]>[]> {
+  const { authority } = parts.sealing
+  const faults = await checkWarrants(transaction, warrants, { vault, authority, now: parts.now })
+  const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
+  const stored = await readStored(transaction, [...new Set(asked.map(({ record }) => record))])
+  const keys = [...stored.values()].flatMap(({ key, epoch }) => [key, epoch])
+  // Held until the transaction ends: no key is destroyed between this look at its state and the opening below.
+  const states = await lockKeys(transaction, keys)
+  const live = [...new Set(keys)].filter((key) => !states.has(key))
+  const missing = await answerOf(() => parts.ring.bring(live))
+  return warrants.map(({ opens }, at) => {
+    const fault = faults[at] ?? (missing.ok ? undefined : missing.problem)
+    return fault === undefined ? openOne(vault, parts, opens, stored, states) : refused(fault)
+  })
+}
+
+/** A compartment as it is stored now: what was read of it before is not taken for it. */
+interface Stored {
+  readonly record: string
+  readonly name: string
+  readonly subject: string
+  readonly key: string
+  readonly sealed: Uint8Array
+  readonly version: number
+  readonly class: string
+  readonly epoch: string
+}
+
+const placeOf = (record: string, name: string): string => `${record}/${name}`
+
+async function readStored({ query }: Transaction, records: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
+  if (records.length === 0) return new Map()
+  const rows = await query<Stored>(
+    `select c.record, c.name, c.subject, c.key, c.sealed, r.version, r.class, r.epoch
+       from compartment c join record r on r.id = c.record
+      where c.record = any($1::uuid[]) and exists (select from acceptance a where a.intake = r.intake)`,
+    [records],
+  )
+  return new Map(rows.map((row) => [placeOf(row.record, row.name), row]))
+}
+
+/** One part that can't be opened as it was sealed ends the whole: nothing of a changed record is served. */
+function openOne(
+  vault: Vault,
+  parts: VaultParts,
+  opens: Opens,
+  stored: ReadonlyMap<string, Stored>,
+  states: KeyStates,
+): Answer<readonly OpenedPart[]> {
+  const opened: OpenedPart[] = []
+  for (const { record, compartments } of opens) {
+    for (const name of compartments) {
+      const row = stored.get(placeOf(record, name))
+      const part = row === undefined ? changed(name, vault.externalId(record)) : openPart(vault, parts, row, states)
+      if (!part.ok) return part
+      opened.push(part.value)
+    }
+  }
+  return granted(opened)
+}
+
+function openPart(vault: Vault, { ring, sealing }: VaultParts, row: Stored, states: KeyStates): Answer<OpenedPart> {
+  const { record, name, key, epoch, sealed } = row
+  const both = [states.get(key), states.get(epoch)]
+  if (both.includes('destroyed')) return granted({ record, name, state: 'destroyed' })
+  if (both.includes('restricted')) return granted({ record, name, state: 'restricted' })
+  if (!ring.has(key) || !ring.has(epoch))
+    return refused(problem('keys/unavailable', { what: 'a key that is said to live is not in the key store' }))
+  const classification = ring.held(key).use.domain
+  const context = { ...row, compartment: name, classification, subjectKey: key, epochKey: epoch }
+  const opened = unsealCompartment(ring, sealing, context, sealed)
+  return opened === undefined
+    ? changed(name, vault.externalId(record))
+    : granted({ record, name, state: 'opened', ...opened })
+}
+
+const changed = (name: string, record: string): { readonly ok: false; readonly problem: Problem } =>
+  refused(problem('integrity/record', { what: `compartment ${name}`, record }))

@@ -1,0 +1,61 @@
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
+
+/** Suite 1 of docs/formats/sealed.md: AES-256-GCM (NIST SP 800-38D), 96-bit random nonces, 128-bit tags. */
+export const suite = 1
+export const nonceBytes = 12
+export const tagBytes = 16
+
+const algorithm = 'aes-256-gcm'
+const options = { authTagLength: tagBytes }
+
+/** A key as the cipher takes it; `bytes` is wiped. Key objects seal four times as fast as raw bytes on Node 24. */
+export function cipherKey(bytes: Uint8Array): KeyObject {
+  const key = createSecretKey(bytes)
+  bytes.fill(0)
+  return key
+}
+
+const pool = Buffer.alloc(nonceBytes * 1024)
+let drawn = pool.length
+
+/** The next random nonce: asking the system for each alone would take half as long as sealing. */
+function drawNonce(into: Buffer, at: number): void {
+  if (drawn === pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  pool.copy(into, at, drawn, drawn + nonceBytes)
+  drawn += nonceBytes
+}
+
+/** `head`, a nonce, the ciphertext and its tag, in one buffer. */
+export function encrypt(key: KeyObject, head: Uint8Array, associated: string, plain: Uint8Array): Buffer {
+  const start = head.length + nonceBytes
+  const message = Buffer.allocUnsafe(start + plain.length + tagBytes)
+  message.set(head)
+  drawNonce(message, head.length)
+  const cipher = createCipheriv(algorithm, key, message.subarray(head.length, start), options)
+  cipher.setAAD(Buffer.from(associated))
+  message.set(cipher.update(plain), start)
+  cipher.final()
+  message.set(cipher.getAuthTag(), start + plain.length)
+  return message
+}
+
+/** What `encrypt` was given; undefined where anything of it is not as it was. */
+export function decrypt(key: KeyObject, head: number, associated: string, message: Uint8Array): Buffer | undefined {
+  const start = head + nonceBytes
+  const end = message.length - tagBytes
+  if (end < start) return undefined
+  const decipher = createDecipheriv(algorithm, key, message.subarray(head, start), options)
+  decipher.setAAD(Buffer.from(associated))
+  decipher.setAuthTag(message.subarray(end))
+  const plain = decipher.update(message.subarray(start, end))
+  try {
+    decipher.final()
+    return plain
+  } catch {
+    plain.fill(0)
+    return undefined
+  }
+}
