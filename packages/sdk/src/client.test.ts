@@ -1,30 +1,8 @@
 import { operations, problem, problemDocument } from '@carnet/api'
 import { describe, expect, test } from 'vitest'
+import { actor, id, report, view } from '../test/answers.ts'
 import { type Answered, openWire, type Wire } from '../test/wire.ts'
 import { type Client, openClient } from './index.ts'
-
-const id = '0198f0aa-0000-4000-8000-000000000001'
-const receipt = {
-  origin: 'carnet.example/nowhere',
-  hash: 'A'.repeat(43),
-  entry: '{}',
-  includedBy: '2026-07-01T09:00:00.000Z',
-  promise: 'AAAA',
-}
-const view = { outcome: 'permitted', answer: 'yes-no', known: true, records: [], obligations: [], reasons: [], receipt }
-const actor = { kind: 'person', id, offices: ['XY001'], strength: 'token', roles: ['officer'] }
-const report = {
-  message: id,
-  format: 'mrz',
-  again: false,
-  records: { 'travel-document': 1 },
-  sealed: { open: 1, internal: 0, commercial: 0, personal: 7, special: 0, enforcement: 0 },
-  elements: {},
-  subjects: { known: 0, new: 1 },
-  unknown: [],
-  bytes: 90,
-  receipt,
-}
 
 const answering = (said: Answered | undefined): Promise<Wire> => openWire(() => said)
 const clientOf = ({ url }: Wire): Client => openClient({ url: `${url}/`, token: 'carnet-token', timeout: 5_000 })

@@ -5,6 +5,12 @@
  */
 export { openClient } from './client.ts'
 export type { Client, ClientOptions } from './client.ts'
+export type { LedgerFault, LedgerFaultName } from './ledger-fault.ts'
+export type { ReadLogFile } from './log-files.ts'
+export { verifyLedger } from './verify-ledger.ts'
+export type { LedgerOptions, LedgerVerdict } from './verify-ledger.ts'
+export { verifyReceipt } from './verify-receipt.ts'
+export type { ReceiptFault, ReceiptVerdict } from './verify-receipt.ts'
 export type { CallOptions } from './exchange.ts'
 export type { IngestOptions, MessageBody } from './message.ts'
 export type { Method, Methods } from './operation.ts'

@@ -43,4 +43,7 @@ const isConnection = (code: ProblemCode | ConnectionCode): code is ConnectionCod
   Object.hasOwn(connectionWords, code)
 
 /** The English title of a problem, and what to do about it. */
-export const wordsOf = ({ code }: ClientProblem): Words => (isConnection(code) ? connectionWords[code] : problems[code])
+export function wordsOf({ code }: ClientProblem): Words {
+  const { title, todo } = isConnection(code) ? connectionWords[code] : problems[code]
+  return { title, todo }
+}

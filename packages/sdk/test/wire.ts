@@ -12,7 +12,7 @@ export interface Received {
 
 export interface Answered {
   readonly status: number
-  /** Sent as JSON; a string as it is; absent: never answered. */
+  /** Sent as JSON; text and bytes as they are. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -22,7 +22,7 @@ export interface Wire extends AsyncDisposable {
   readonly received: readonly Received[]
 }
 
-/** The other end of a client's connection: keeps what comes and answers as the test says. */
+/** The other end of a client's connection: keeps what comes and answers as the test says, or never. */
 export async function openWire(answer: (request: Received) => Answered | undefined): Promise<Wire> {
   const received: Received[] = []
   const server = createServer((request, response) => {
@@ -34,7 +34,9 @@ export async function openWire(answer: (request: Received) => Answered | undefin
       const said = answer({ method, path, headers, body })
       if (said === undefined) return
       response.writeHead(said.status, said.headers)
-      response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body))
+      response.end(
+        typeof said.body === 'string' || said.body instanceof Uint8Array ? said.body : JSON.stringify(said.body),
+      )
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
