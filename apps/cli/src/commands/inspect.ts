@@ -1,0 +1,65 @@
+import {
+  builtInMappings,
+  type CsvMapping,
+  formatNames,
+  type FormatName,
+  parseMapping,
+  readMessage,
+} from '@carnet/customs'
+import { Command, Option } from 'commander'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Exit } from '../exit.ts'
+import { bytesOf, fileFault } from '../input.ts'
+import type { Understood } from '../selection.ts'
+import { inspectionFor } from '../inspection.ts'
+import { type Everywhere, misused, type Shell } from '../shell.ts'
+import { count } from './options.ts'
+
+interface Options extends Everywhere {
+  readonly format?: FormatName
+  readonly mapping?: string
+  readonly records?: number
+}
+
+export const inspectCommand = (shell: Shell): Command =>
+  new Command('inspect')
+    .summary('show how a message would be understood, without a node')
+    .description(
+      'Show what a message would be understood and sealed as, without a node and without taking anything in. Shows the ' +
+        'values of the file: you hold it already.',
+    )
+    .argument('<file>', 'a message; - for standard input')
+    .addOption(new Option('--format <format>', 'by default told by the content').choices(formatNames))
+    .option('--mapping <mapping>', 'for a CSV file with another header: a mapping file, or the name of a built-in one')
+    .option('--records <number>', 'how many records to show; by default 10, and all of them with --json', count)
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const how: Options = command.optsWithGlobals()
+      shell.finish(await inspect(shell, how, file))
+    })
+
+async function inspect(shell: Shell, how: Options, file: string): Promise<Exit> {
+  const mapping = how.mapping === undefined ? undefined : mappingFrom(how.mapping)
+  if (mapping?.ok === false) return misused(shell, how, mapping.says)
+  const options = {
+    ...(how.format === undefined ? {} : { format: how.format }),
+    ...(mapping === undefined ? {} : { mapping: mapping.value }),
+  }
+  const inspection = inspectionFor(shell, how)
+  try {
+    for await (const event of readMessage(bytesOf(shell, file), options)) await inspection.take(event)
+    return inspection.end()
+  } catch (failure) {
+    const says = fileFault(failure)
+    if (says === undefined) throw failure
+    return misused(shell, how, `${file}: ${says}`)
+  }
+}
+
+function mappingFrom(text: string): Understood<CsvMapping> {
+  const builtIn = builtInMappings.find(({ name }) => name === text)
+  if (builtIn !== undefined) return { ok: true, value: builtIn }
+  if (!existsSync(text)) return { ok: false, says: `--mapping: there is no file and no built-in mapping ${text}` }
+  const parsed = parseMapping(readFileSync(text, 'utf8'))
+  if (parsed.ok) return { ok: true, value: parsed.mapping }
+  return { ok: false, says: parsed.faults.map(({ at, says }) => `${text}: ${at} ${says}`).join('\n') }
+}

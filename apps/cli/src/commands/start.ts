@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Shell } from '../shell.ts'
+
+/** Where the node's program lies beside this one, in a checkout and installed; as source where this runs from source. */
+const program = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../../../server/src/main.ts' : '../../../server/dist/main.js',
+    import.meta.url,
+  ),
+)
+
+export const startCommand = (shell: Shell): Command =>
+  handedOver(
+    shell,
+    'start',
+    'start a node',
+    'Start a node; a new one is made first. “carnet start --help” lists every setting.',
+  )
+
+export const initCommand = (shell: Shell): Command =>
+  handedOver(
+    shell,
+    'init',
+    'make a new node',
+    'Make a new node without starting it. “carnet init --help” lists every setting.',
+  )
+
+/** A command of the node's own program: the rest of the command line is that program's. */
+const handedOver = (shell: Shell, name: string, summary: string, description: string): Command =>
+  new Command(name)
+    .summary(summary)
+    .description(description)
+    .argument('[setting...]', 'settings of the node')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async () => {
+      shell.finish(await run([name, ...shell.line.slice(shell.line.indexOf(name) + 1)], shell))
+    })
+
+/** Runs until the node ends. A signal to us is passed on; one to the whole group it gets itself. */
+async function run(line: readonly string[], { environment }: Shell): Promise<number> {
+  const child = spawn(process.execPath, [...process.execArgv, program, ...line], { env: environment, stdio: 'inherit' })
+  const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
+  const ignore = (): void => {}
+  process.on('SIGTERM', pass).on('SIGHUP', pass).on('SIGINT', ignore)
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
+    })
+  } finally {
+    process.off('SIGTERM', pass).off('SIGHUP', pass).off('SIGINT', ignore)
+  }
+}

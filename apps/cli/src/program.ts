@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import { auditCommand } from './commands/audit.ts'
+import { caseCommand } from './commands/case.ts'
+import { completionCommand } from './commands/completion.ts'
+import { dictionaryCommand } from './commands/dictionary.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { findCommand } from './commands/find.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { inspectCommand } from './commands/inspect.ts'
+import { ledgerCommand } from './commands/ledger.ts'
+import { meCommand } from './commands/me.ts'
+import { peopleCommand } from './commands/people.ts'
+import { personCommand, serviceCommand } from './commands/person.ts'
+import { purposesCommand } from './commands/purposes.ts'
+import { receiptCommand } from './commands/receipt.ts'
+import { releaseCommand } from './commands/release.ts'
+import { initCommand, startCommand } from './commands/start.ts'
+import { tokenCommand } from './commands/token.ts'
+import type { Shell } from './shell.ts'
+
+const groups = {
+  'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
+  'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
+  'Checking:': [auditCommand, ledgerCommand, doctorCommand],
+  'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
+  'The node:': [startCommand, initCommand, completionCommand],
+} as const
+
+/** Every command, in the order in which somebody new meets them. */
+export function programFor(shell: Shell, version: string): Command {
+  const program = new Command('carnet')
+    .description('Carnet, the privacy layer for customs data.')
+    .version(version)
+    .option('--json', 'the result as JSON, for machines')
+    .option('--url <address>', 'the node; else CARNET_URL, else this machine')
+    .option('--as <name>', 'whose token file to use, beside the data folder; else CARNET_TOKEN, else administrator')
+  for (const [title, commands] of Object.entries(groups)) {
+    program.commandsGroup(title)
+    for (const command of commands) program.addCommand(command(shell))
+  }
+  program.commandsGroup('Help:')
+  settle(program, shell)
+  return program
+}
+
+/** What every command and subcommand has alike: where it writes, and that it never ends the process. */
+function settle(command: Command, shell: Shell): void {
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void shell.out.write(text),
+      writeErr: (text) => void shell.err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'carnet: ')),
+      getOutHasColors: () => shell.out.isTTY === true,
+      getErrHasColors: () => shell.err.isTTY === true,
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(add --help to see what it takes)')
+  for (const each of command.commands) settle(each, shell)
+}

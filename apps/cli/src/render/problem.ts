@@ -1,0 +1,51 @@
+import type { Place } from '@carnet/api'
+import { type ClientProblem, wordsOf } from '@carnet/sdk'
+import type { Paint } from '../shell.ts'
+import { drawReasons } from './reasons.ts'
+
+/** A problem for machines: its code, its English words, and its parameters beside them. */
+export const problemJson = (problem: ClientProblem): { readonly problem: Readonly<Record<string, unknown>> } => ({
+  problem: { code: problem.code, ...wordsOf(problem), ...problem.with },
+})
+
+/** A problem for readers: what, where, why, and what to do. Never the data that it is about. */
+export function drawProblem(problem: ClientProblem, paint: Paint, address: string): string {
+  const { title, todo } = wordsOf(problem)
+  const details = detailsOf(problem, paint, address)
+  return [paint('bold', title), ...details, `${paint('dim', 'What to do:')} ${todoOf(problem) ?? todo}`].join('\n')
+}
+
+function todoOf(problem: ClientProblem): string | undefined {
+  if (problem.code === 'connection/unreachable')
+    return 'Start a node with “carnet start”, or give its address with --url.'
+  if (problem.code === 'request/unauthenticated')
+    return 'Give a token that is neither expired nor revoked: --as NAME, or CARNET_TOKEN.'
+  return undefined
+}
+
+/** What a problem carries, in the order of the reader's questions: where, why, what would help, where it is stamped. */
+function detailsOf({ code, with: said }: ClientProblem, paint: Paint, address: string): readonly string[] {
+  const lines: string[] = code.startsWith('connection/') ? [address] : []
+  if ('at' in said && 'expected' in said) lines.push(`${placeOf(said.at)}: expected ${said.expected}`)
+  if ('what' in said) lines.push(`What: ${said.what}`)
+  if ('limit' in said) lines.push(`At most ${said.limit} bytes`)
+  if ('retryAfter' in said) lines.push(`In ${said.retryAfter} seconds`)
+  if ('incident' in said) lines.push(`Incident ${said.incident}`)
+  if ('because' in said) lines.push(...drawReasons(said.because, paint))
+  if ('unknown' in said) lines.push(`Not known: ${said.unknown.join(', ')}`)
+  if ('approvers' in said) lines.push(`Approvals needed: ${said.approvers}`)
+  if ('needs' in said && said.needs !== undefined)
+    lines.push(`${paint('bold', 'It would pass if:')} ${said.needs.says}`)
+  if ('quarantined' in said && said.quarantined)
+    lines.push('It is kept sealed in quarantine, so that it can be looked into.')
+  if ('receipt' in said) lines.push(`Stamped in the ledger as ${said.receipt.hash}`)
+  return lines.map((line) => `  ${line}`)
+}
+
+/** A place of a message or of a request in words. */
+export function placeOf(at: Place | string): string {
+  if (typeof at === 'string') return at === '' ? 'the request' : at
+  const { line, column, field } = at
+  const where = column === undefined ? `line ${line}` : `line ${line}, column ${column}`
+  return field === undefined ? where : `${where} (${field})`
+}

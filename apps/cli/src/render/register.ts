@@ -1,0 +1,70 @@
+import type { ActorListed, Case, Examination, Purpose } from '@carnet/api'
+import type { Actor } from '@carnet/api'
+import type { Paint } from '../shell.ts'
+import { drawTable, printable } from './table.ts'
+
+/** Lists of what a node has in its registers. */
+export const drawActor = (actor: Actor, paint: Paint): string =>
+  [
+    `${paint('bold', actor.kind)} ${actor.id}`,
+    `  roles: ${'roles' in actor ? list(actor.roles) : 'none'}`,
+    `  offices: ${list(actor.offices)}`,
+    `  session: ${actor.strength}`,
+  ].join('\n')
+
+export const drawPurposes = (purposes: readonly Purpose[], paint: Paint): string =>
+  drawTable(
+    ['PURPOSE', 'BEGINS WITH', 'CASES', 'TITLE', 'LEGAL BASIS'],
+    purposes.map(({ id, title, legalBasis, caseKinds, beginsWith }) => [
+      id,
+      beginsWith,
+      list(caseKinds),
+      title,
+      legalBasis,
+    ]),
+    paint,
+  )
+
+export const drawCases = (cases: readonly Case[], paint: Paint): string =>
+  cases.length === 0
+    ? 'No case. Open one with “carnet case open”.'
+    : drawTable(
+        ['CASE', 'STATE', 'KIND', 'UNTIL', 'OFFICE', 'REFERENCE'],
+        cases.map(({ id, state, kind, until, office, reference }) => [
+          id,
+          state === 'open' ? paint('green', state) : paint('dim', state),
+          kind,
+          until,
+          office ?? '-',
+          printable(reference),
+        ]),
+        paint,
+      )
+
+export const drawActors = (actors: readonly ActorListed[], paint: Paint): string =>
+  drawTable(
+    ['ACTOR', 'KIND', 'STATE', 'ROLES', 'OFFICES', 'TOKENS', 'NAME'],
+    actors.map(({ id, kind, state, roles, offices, tokens, name }) => [
+      id,
+      kind,
+      state,
+      list(roles),
+      list(offices),
+      `${tokens.filter((token) => token.state === 'live').length} live`,
+      printable(name),
+    ]),
+    paint,
+  )
+
+const marks = { well: ['green', '✓'], attention: ['yellow', '!'], failing: ['red', '✗'] } as const
+
+/** What the node found when it looked at itself. */
+export const drawExamination = ({ findings }: Examination, paint: Paint): string =>
+  findings
+    .flatMap(({ area, state, says, todo }) => [
+      `${paint(marks[state][0], marks[state][1])} ${area}: ${says}`,
+      ...(todo === undefined ? [] : [`    ${paint('dim', 'what to do:')} ${todo}`]),
+    ])
+    .join('\n')
+
+const list = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join(', '))
