@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { emptyRoot, type Hash, leafHash, nodeHash } from '@carnet/tlog'
+import { leafHash, rootBuilder } from '@carnet/tlog'
 
 /**
  * Merkle root over the commitments to a message's records, grown record by record.
@@ -14,23 +14,11 @@ export interface RecordCommitments {
 }
 
 export function recordCommitments(key: Uint8Array): RecordCommitments {
-  /** Roots of the perfect subtrees of what was added, largest first (RFC 6962 §2.1). */
-  const right: { readonly height: number; readonly hash: Hash }[] = []
-  let count = 0
+  const tree = rootBuilder()
   return {
     key,
-    add(record, digest) {
-      let node = { height: 0, hash: leafHash(recordCommitment(key, count++, record, digest)) }
-      for (let last = right.at(-1); last?.height === node.height; last = right.at(-1)) {
-        right.pop()
-        node = { height: node.height + 1, hash: nodeHash(last.hash, node.hash) }
-      }
-      right.push(node)
-    },
-    root: () =>
-      right.length === 0
-        ? emptyRoot
-        : right.map(({ hash }) => hash).reduceRight((below, above) => nodeHash(above, below)),
+    add: (record, digest) => tree.append(leafHash(recordCommitment(key, tree.size, record, digest))),
+    root: tree.root,
   }
 }
 

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TreeHead } from '@carnet/tlog'
 import { afterAll, expect, test } from 'vitest'
 import { anchorExists, openAnchor } from './anchor.ts'
-import type { TreeHead } from './tree.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'carnet-anchor-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

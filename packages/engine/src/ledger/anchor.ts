@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TreeHead } from '@carnet/tlog'
 import { z } from 'zod'
 import { syncFolder } from './durable.ts'
-import type { TreeHead } from './tree.ts'
 
 /**
  * The newest tree head that this ledger ever stood by, outside both stores, append-only.

@@ -1,7 +1,15 @@
 import { type EntryHash, type Instant, promiseText } from '@carnet/api'
-import { createHash } from 'node:crypto'
+import {
+  encodeCheckpoint,
+  formatVerifierKey,
+  parseCheckpoint,
+  parseNote,
+  signNote,
+  type TreeHead,
+  verifierKey,
+} from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
-import type { TreeHead } from './tree.ts'
+import { LedgerFault } from './fault.ts'
 
 /** The log's own hand: its name, its key, and what it signs. */
 export interface Signer {
@@ -16,27 +24,19 @@ export interface Signer {
 
 export type Sign = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
-/** C2SP signed-note: the type of an Ed25519 key. */
-const ed25519 = 1
-
-/** @source C2SP signed-note (key id, verifier key, signature line); tlog-checkpoint (the text). */
+/** @source C2SP signed-note, tlog-checkpoint */
 export function signerOf(origin: string, publicKey: Uint8Array, sign: Sign): Signer {
-  const key = Buffer.concat([Uint8Array.of(ed25519), publicKey])
-  const id = createHash('sha256').update(`${origin}\n`).update(key).digest().subarray(0, 4)
+  const key = verifierKey(origin, publicKey)
   return {
     origin,
-    verifierKey: `${origin}+${id.toString('hex')}+${base64(key)}`,
-    async checkpoint(head) {
-      const text = checkpointText(origin, head)
-      return `${text}\n— ${origin} ${base64(Buffer.concat([id, await sign(utf8(text))]))}\n`
-    },
-    promise: async (hash, includedBy) => base64(await sign(utf8(promiseText({ origin, hash, includedBy })))),
+    verifierKey: formatVerifierKey(key),
+    checkpoint: ({ size, root }) => signNote(encodeCheckpoint({ origin, size, root }), [{ key, sign }]),
+    promise: async (hash, includedBy) =>
+      Buffer.from(await sign(utf8(promiseText({ origin, hash, includedBy })))).toString('base64'),
   }
 }
 
-const checkpointText = (origin: string, { size, root }: TreeHead): string => `${origin}\n${size}\n${base64(root)}\n`
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** The newest signed checkpoint, as served. */
 export interface Served extends TreeHead {
@@ -49,8 +49,9 @@ export async function readCheckpoint({ query }: Transaction): Promise<Served | u
   const [row] = await query<{ bytes: Uint8Array }>('select bytes from tile where path = $1', [path])
   if (row === undefined) return undefined
   const checkpoint = new TextDecoder().decode(row.bytes)
-  const [, size, root] = checkpoint.split('\n')
-  return { checkpoint, size: Number(size), root: new Uint8Array(Buffer.from(root ?? '', 'base64')) }
+  const head = parseCheckpoint(parseNote(checkpoint)?.text ?? '')
+  if (head === undefined) throw new LedgerFault('checkpoint-changed')
+  return { checkpoint, size: head.size, root: head.root }
 }
 
 /** Puts a checkpoint in the place of a smaller one. */

@@ -1,6 +1,5 @@
-import { leafHash } from '@carnet/tlog'
 import { createHmac } from 'node:crypto'
-import { edgeRoot, emptyEdge, grow } from './tree.ts'
+import { leafHash, rootOf } from '@carnet/tlog'
 
 /** What an entry says about ids: commitments, or the root over them; and the seed that opens them, for the sealed event. */
 export interface Committed {
@@ -19,7 +18,7 @@ export function commitTo(items: readonly string[], random: (bytes: number) => Ui
   const seed = random(32)
   const commitments = items.map((item, ordinal) => commitment(commitmentKey(seed, ordinal), item))
   if (commitments.length <= mostListed) return { seed, said: { commitments: commitments.map(base64url) } }
-  return { seed, said: { root: base64url(edgeRoot(grow(emptyEdge, commitments.map(leafHash)).edge)) } }
+  return { seed, said: { root: base64url(rootOf(commitments.map(leafHash))) } }
 }
 
 /** The key of the `ordinal`th commitment of a seed: what its subject is given to open it. */

@@ -66,7 +66,7 @@ describe('commitments', () => {
       Array.from({ length: 1000 }, (_, at) => `id ${at}`),
       random,
     )
-    expect(said).toEqual({ root: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) })
+    expect('root' in said && said.root).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(leafHash(entryOf({ ...content, ...said }, random).bytes)).toHaveLength(32)
   })
 })

@@ -1,12 +1,23 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
-import type { Hash } from '@carnet/tlog'
+import {
+  decodeTile,
+  encodeBundle,
+  encodeTile,
+  type Edge,
+  type Hash,
+  hashAt,
+  type LogFile,
+  parsePath,
+  perfectRoot,
+  sameBytes,
+  tilePath,
+  tileWidth,
+} from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { readCheckpoint, type Served } from './checkpoint.ts'
 import { LedgerFault } from './fault.ts'
-import { type LogFile, parsePath, tilePath } from './paths.ts'
 import { rehashed, type Sequenced } from './sequence.ts'
-import { readEdge, readPaths, tileBytes, tileHashes } from './tiles.ts'
-import { type Edge, hashAt, perfectRoot, sameBytes, tileWidth } from './tree.ts'
+import { readEdge, readPaths } from './tiles.ts'
 
 /**
  * A static file of the log as far as the newest checkpoint covers it. What is served was found to hash up to that
@@ -20,7 +31,7 @@ export async function readFile(transaction: Transaction, path: string): Promise<
   if (!covered(file, served.size)) return absent
   const level = file.kind === 'entries' ? 0 : file.level
   const hashes = await readTile(transaction, served, level, file.index, file.width)
-  return granted(file.kind === 'hashes' ? tileBytes(hashes) : await readBundle(transaction, file.index, hashes))
+  return granted(file.kind === 'hashes' ? encodeTile(hashes) : await readBundle(transaction, file.index, hashes))
 }
 
 const absent = refused(problem('request/not-found', { what: 'ledger-file' }))
@@ -47,14 +58,14 @@ export async function readTile(
 async function readChain(transaction: Transaction, edge: Edge, level: number, index: number): Promise<readonly Hash[]> {
   if (index === Math.floor(edge.size / tileWidth ** (level + 1))) return edge.levels[level] ?? []
   const path = tilePath(level, index)
-  const hashes = tileHashes((await readPaths(transaction, [path])).get(path) ?? new Uint8Array(), tileWidth)
+  const hashes = decodeTile((await readPaths(transaction, [path])).get(path) ?? new Uint8Array(), tileWidth)
   if (hashes === undefined) throw new LedgerFault('tile-missing')
   const above = await readChain(transaction, edge, level + 1, Math.floor(index / tileWidth))
   if (!sameBytes(perfectRoot(hashes), hashAt(above, index % tileWidth))) throw new LedgerFault('tile-changed')
   return hashes
 }
 
-/** @source C2SP tlog-tiles: an entry bundle is each entry after its length in 16 bits, big-endian. */
+/** The bundle of the entries that hash to `hashes`. */
 async function readBundle({ query }: Transaction, index: number, hashes: readonly Hash[]): Promise<Uint8Array> {
   const first = index * tileWidth
   const rows = await query<Sequenced>(
@@ -62,9 +73,7 @@ async function readBundle({ query }: Transaction, index: number, hashes: readonl
     [first, first + hashes.length],
   )
   if (rows.length !== hashes.length) throw new LedgerFault('entry-missing')
-  const parts = rows.flatMap((row, at) => {
+  for (const [at, row] of rows.entries())
     if (!sameBytes(rehashed(row), hashAt(hashes, at))) throw new LedgerFault('entry-changed')
-    return [Uint8Array.of(row.bytes.length >> 8, row.bytes.length & 0xff), row.bytes]
-  })
-  return Buffer.concat(parts)
+  return encodeBundle(rows.map(({ bytes }) => bytes))
 }

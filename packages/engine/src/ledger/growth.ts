@@ -1,8 +1,8 @@
+import { type Edge, grow, type Tile } from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { LedgerFault } from './fault.ts'
 import { rehashed, type Sequenced } from './sequence.ts'
 import { expectTiles } from './tiles.ts'
-import { type Edge, grow, type Tile } from './tree.ts'
 
 /** Entries that are read and hashed again at a time: bounds memory (at most 64 KiB each, mostly half of one). */
 export const mostReread = 4096

@@ -23,7 +23,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   let file: FileHandle = await open(path, 'a', 0o600)
   await syncFolder(folder)
   let bytes = (await file.stat()).size
-  let waiting: string[] = []
+  const waiting: string[] = []
   let turn: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
 

@@ -1,5 +1,6 @@
 import { promiseText } from '@carnet/api'
-import { createHash, verify as verifySignature } from 'node:crypto'
+import { parseVerifierKey } from '@carnet/tlog'
+import { createHash, createPublicKey, type KeyObject, sign as signWith, verify as verifySignature } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,7 +67,8 @@ describe.each([
 
   test('a receipt is a signed promise at once and a proof once sequenced', async () => {
     const { database, ledger } = await fresh()
-    await using _ = ledger
+    await using open = new AsyncDisposableStack()
+    open.use(ledger)
     const { entry, event } = newStamped(1, new Date('2026-07-01T08:00:00Z'))
     await stampMany(database, ledger, 300)
     await database.transaction((transaction) => ledger.stamp(transaction, [{ entry, event }]))
@@ -90,7 +92,8 @@ describe.each([
 
   test('every entry of every size has a proof that leads to the signed root', async () => {
     const { database, ledger } = await fresh()
-    await using _ = ledger
+    await using open = new AsyncDisposableStack()
+    open.use(ledger)
     const hashes: Uint8Array[] = []
     for (const count of [1, 1, 5, 249, 1, 260]) {
       hashes.push(...(await stampMany(database, ledger, count)).map(({ hash }) => hash))
@@ -107,7 +110,8 @@ describe.each([
 
   test('serves what a checkpoint covers and nothing else', async () => {
     const { database, ledger } = await fresh()
-    await using _ = ledger
+    await using open = new AsyncDisposableStack()
+    open.use(ledger)
     expect(await ledger.file('checkpoint')).toMatchObject({ ok: false })
     await stampMany(database, ledger, 700)
     await sizeOf(ledger)
@@ -138,7 +142,7 @@ describe.each([
     const bundle = await ledger.file('tile/entries/001')
     const entries = await sql('select bytes from entry where position >= 256 and position < 512 order by position')
     const expected = entries.flatMap(({ bytes }) => [
-      Uint8Array.of(Number((bytes as Uint8Array).length) >> 8, Number((bytes as Uint8Array).length) & 255),
+      Uint8Array.of((bytes as Uint8Array).length >> 8, (bytes as Uint8Array).length & 255),
       bytes as Uint8Array,
     ])
     expect(bundle.ok && Buffer.from(bundle.value).equals(Buffer.concat(expected))).toBe(true)
@@ -159,7 +163,8 @@ describe.each([
           { maxLength: 12 },
         ),
         async (steps) => {
-          let { database, ledger, folder } = await fresh()
+          const { database, folder, ledger: first } = await fresh()
+          let ledger = first
           let expected = 0
           for (const step of steps) {
             if (step.do === 'stamp') expected += (await stampMany(database, ledger, step.count)).length
@@ -192,7 +197,8 @@ describe.each([
 
   test('runs by itself soon after something was stamped, and not otherwise', async () => {
     const { database, ledger } = await fresh()
-    await using _ = ledger
+    await using open = new AsyncDisposableStack()
+    open.use(ledger)
     ledger.start()
     const [entry] = await stampMany(database, ledger, 1)
     for (;;) {
@@ -369,14 +375,13 @@ describe('two sequencers at once', () => {
     await using second = await openDatabase(place)
     await migrate(first, 'data')
     const folder = anchorFolder()
-    const { sign } = await import('node:crypto')
-    const held = Promise.withResolvers<void>()
-    const reached = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<undefined>()
+    const reached = Promise.withResolvers<undefined>()
     await using delayed = await openOn(first, key, folder, {
       sign: async (bytes) => {
-        reached.resolve()
+        reached.resolve(undefined)
         await held.promise
-        return sign(null, bytes, key.privateKey)
+        return signWith(null, bytes, key.privateKey)
       },
     })
     await using quick = await openOn(second, key, folder)
@@ -387,7 +392,7 @@ describe('two sequencers at once', () => {
     await quick.sequence()
     const published = (await quick.status()).checkpoint
     expect(published.split('\n')[1]).toBe('10')
-    held.resolve()
+    held.resolve(undefined)
     await late
     expect((await delayed.status()).checkpoint).toBe(published)
   })
@@ -407,12 +412,10 @@ describe('two sequencers at once', () => {
   })
 })
 
-const publicKeyOf = async (ledger: Ledger): Promise<ReturnType<typeof import('node:crypto').createPublicKey>> => {
-  const { createPublicKey } = await import('node:crypto')
-  const [, , encoded] = (await ledger.status()).key.split('+')
-  const raw = Buffer.from(encoded ?? '', 'base64').subarray(1)
+const publicKeyOf = async (ledger: Ledger): Promise<KeyObject> => {
+  const raw = parseVerifierKey((await ledger.status()).key)?.publicKey ?? new Uint8Array()
   return createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]),
+    key: Buffer.from([...Buffer.from('302a300506032b6570032100', 'hex'), ...raw]),
     format: 'der',
     type: 'spki',
   })
@@ -424,7 +427,7 @@ function provenRoot(proof: string, leaf: Uint8Array): string {
   const [, indexLine = '', ...path] = head.split('\n')
   let fn = Number(indexLine.slice('index '.length))
   let sn = Number(note.split('\n')[1]) - 1
-  let hash = Buffer.from(leaf)
+  let hash: Buffer = Buffer.from(leaf)
   for (const text of path) {
     const sibling = Buffer.from(text, 'base64')
     if (fn % 2 === 1 || fn === sn) {

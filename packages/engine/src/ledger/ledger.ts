@@ -1,4 +1,5 @@
 import { type Answer, granted, type LedgerStatus, type Problem, type Receipt, refused } from '@carnet/api'
+import type { TreeHead } from '@carnet/tlog'
 import type { Database, Transaction } from '../store/index.ts'
 import type { Anchor } from './anchor.ts'
 import { readCheckpoint, type Sign, type Signer, signerOf } from './checkpoint.ts'
@@ -13,7 +14,6 @@ import { sequencerOn } from './sequencer.ts'
 import { type Stamped, writeStamped } from './stamp.ts'
 import { startFrom, type StartPorts } from './start.ts'
 import { readTree } from './tree-row.ts'
-import type { TreeHead } from './tree.ts'
 import { rebuildTiles, type Verified, verifyAll } from './verify.ts'
 
 export interface LedgerPorts extends StartPorts {

@@ -1,3 +1,4 @@
+import { edgeRoot, sameBytes, type TreeHead } from '@carnet/tlog'
 import type { Database, Transaction } from '../store/index.ts'
 import type { Anchor, Anchored } from './anchor.ts'
 import { readCheckpoint, type Signer, writeCheckpoint } from './checkpoint.ts'
@@ -5,7 +6,6 @@ import { LedgerFault } from './fault.ts'
 import { checkGrowth } from './growth.ts'
 import { readEdge } from './tiles.ts'
 import { readTree } from './tree-row.ts'
-import { edgeRoot, sameBytes, type TreeHead } from './tree.ts'
 
 export interface PublishPorts {
   readonly database: Database

@@ -1,10 +1,9 @@
-import { leafHash, type Hash } from '@carnet/tlog'
+import { edgeRoot, grow, type Hash, leafHash, sameBytes } from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { LedgerFault } from './fault.ts'
 import { giveUpLease, takeLease } from './lease.ts'
 import { readEdge, writeTiles } from './tiles.ts'
 import { moveTree, readTree } from './tree-row.ts'
-import { edgeRoot, grow, sameBytes } from './tree.ts'
 
 /** What one turn of the sequencer did. */
 export type Turn =

@@ -1,8 +1,8 @@
+import type { TreeHead } from '@carnet/tlog'
 import { v4 as uuid } from 'uuid'
 import type { Database } from '../store/index.ts'
 import { publish, type PublishPorts } from './publish.ts'
 import { type Sequenced, sequencePending } from './sequence.ts'
-import type { TreeHead } from './tree.ts'
 
 export interface SequencerPorts extends PublishPorts {
   readonly database: Database

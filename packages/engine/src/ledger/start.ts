@@ -1,4 +1,4 @@
-import { emptyRoot, leafHash } from '@carnet/tlog'
+import { edgeRoot, emptyRoot, grow, leafHash, rootOf, type TreeHead } from '@carnet/tlog'
 import { v7 as uuid } from 'uuid'
 import type { Database, Transaction } from '../store/index.ts'
 import { type Anchor, anchorExists, openAnchor } from './anchor.ts'
@@ -7,7 +7,6 @@ import { type JournalLine, readJournal } from './journal.ts'
 import { type Stamped, writeStamped } from './stamp.ts'
 import { readEdge, writeTiles } from './tiles.ts'
 import { beginTree, findTree, moveTree, readTree } from './tree-row.ts'
-import { edgeRoot, emptyEdge, grow, type TreeHead } from './tree.ts'
 
 /** What the store forgot and the journal remembers: how many entries, and the Merkle root over their leaf hashes. */
 export interface Loss {
@@ -71,12 +70,7 @@ async function recoverLoss({ database, anchorFolder, acceptLoss }: StartPorts, a
   const lost = [...journaled].filter(([hash]) => !present.has(hash))
   if (lost.length === 0) return
   if (acceptLoss === undefined) throw new LedgerFault('entries-lost')
-  const root = edgeRoot(
-    grow(
-      emptyEdge,
-      lost.map(([, bytes]) => leafHash(bytes)),
-    ).edge,
-  )
+  const root = rootOf(lost.map(([, bytes]) => leafHash(bytes)))
   const accepted = await acceptLoss({ entries: lost.length, root })
   const newest = await anchor.newest()
   await database.transaction(async (transaction) => {

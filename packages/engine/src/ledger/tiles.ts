@@ -1,27 +1,28 @@
-import type { Hash } from '@carnet/tlog'
+import {
+  decodeTile,
+  encodeTile,
+  type Edge,
+  edgeRoot,
+  edgeShape,
+  sameBytes,
+  type Tile,
+  tilePath,
+  type TreeHead,
+} from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { LedgerFault } from './fault.ts'
-import { tilePath } from './paths.ts'
-import { type Edge, edgeRoot, edgeShape, sameBytes, type Tile, type TreeHead } from './tree.ts'
 
 /**
  * Tiles lie in the store by their full tile's path, each as long as it has grown: a partial tile is the beginning of the
  * row, so that none ever has to be removed.
+ * Written all in one statement. A tile only ever grows: one that would not is left alone.
  */
-export const tileBytes = (hashes: readonly Hash[]): Uint8Array => Buffer.concat(hashes)
-
-export function tileHashes(bytes: Uint8Array, width: number): readonly Hash[] | undefined {
-  if (bytes.length < width * 32) return undefined
-  return Array.from({ length: width }, (_, at) => bytes.slice(at * 32, at * 32 + 32) as Hash)
-}
-
-/** Writes tiles, all in one statement. A tile only ever grows: one that would not is left alone. */
 export async function writeTiles({ query }: Transaction, tiles: readonly Tile[]): Promise<void> {
   if (tiles.length === 0) return
   await query(
     `insert into tile (path, bytes) select * from unnest($1::text[], $2::bytea[])
      on conflict (path) do update set bytes = excluded.bytes where length(tile.bytes) < length(excluded.bytes)`,
-    [tiles.map(({ level, index }) => tilePath(level, index)), tiles.map(({ hashes }) => tileBytes(hashes))],
+    [tiles.map(({ level, index }) => tilePath(level, index)), tiles.map(({ hashes }) => encodeTile(hashes))],
   )
 }
 
@@ -49,7 +50,7 @@ export async function readEdge(transaction: Transaction, { size, root }: TreeHea
     shape.map(({ level, index }) => tilePath(level, index)),
   )
   const levels = shape.map(({ level, index, width }) => {
-    const hashes = tileHashes(stored.get(tilePath(level, index)) ?? new Uint8Array(), width)
+    const hashes = decodeTile(stored.get(tilePath(level, index)) ?? new Uint8Array(), width)
     if (hashes === undefined) throw new LedgerFault('tile-missing')
     return hashes
   })
@@ -67,6 +68,6 @@ export async function expectTiles(transaction: Transaction, tiles: readonly Tile
   for (const { level, index, hashes } of tiles) {
     const bytes = stored.get(tilePath(level, index))
     if (bytes === undefined || bytes.length < hashes.length * 32) throw new LedgerFault('tile-missing')
-    if (!sameBytes(bytes.subarray(0, hashes.length * 32), tileBytes(hashes))) throw new LedgerFault('tile-changed')
+    if (!sameBytes(bytes.subarray(0, hashes.length * 32), encodeTile(hashes))) throw new LedgerFault('tile-changed')
   }
 }

@@ -1,6 +1,6 @@
+import type { TreeHead } from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { LedgerFault } from './fault.ts'
-import type { TreeHead } from './tree.ts'
 
 /** How far the tree has grown, in the store: changed in the transaction that gives entries their positions. */
 const name = 'ledger/tree'

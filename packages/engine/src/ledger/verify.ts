@@ -1,3 +1,4 @@
+import { type Edge, edgeRoot, emptyEdge, sameBytes, type Tile, type TreeHead } from '@carnet/tlog'
 import type { Database, Transaction } from '../store/index.ts'
 import type { Anchor } from './anchor.ts'
 import { readCheckpoint } from './checkpoint.ts'
@@ -5,7 +6,6 @@ import { LedgerFault } from './fault.ts'
 import { regrow } from './growth.ts'
 import { expectTiles, removeTile, writeTiles } from './tiles.ts'
 import { readTree } from './tree-row.ts'
-import { type Edge, edgeRoot, emptyEdge, sameBytes, type Tile, type TreeHead } from './tree.ts'
 
 /** How much of the ledger was found to be whole. */
 export interface Verified {
