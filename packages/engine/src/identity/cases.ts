@@ -79,6 +79,24 @@ export async function caseOf(
   return row.ok ? granted(at < row.value.from ? undefined : caseAt(id, row.value, at)) : row
 }
 
+/** The cases of these ids as they stood at `at`, read together; one that does not exist is not among them. */
+export async function casesIn(
+  { query }: Transaction,
+  on: IdentityPorts,
+  ids: readonly CaseId[],
+  at: Date,
+): Promise<ReadonlyMap<CaseId, Answer<Case>>> {
+  const cases = new Map<CaseId, Answer<Case>>()
+  if (ids.length === 0) return cases
+  const rows = await query<StoredMatter>(`select ${columns} from matter where id = any($1::uuid[])`, [ids])
+  for (const stored of rows) {
+    const row = openMatter(on, stored)
+    if (!row.ok) cases.set(stored.id as CaseId, row)
+    else if (row.value.from <= at) cases.set(stored.id as CaseId, granted(caseAt(stored.id, row.value, at)))
+  }
+  return cases
+}
+
 /** The cases that the actor opened or whose office the actor belongs to, newest first. */
 export async function casesOf({ query }: Transaction, on: IdentityPorts, actor: Actor): Promise<Answer<CaseList>> {
   const now = on.now()

@@ -15,7 +15,7 @@ import type {
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
-import { caseOf, casesOf, closeCase, openCase } from './cases.ts'
+import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
 import type { Done } from './done.ts'
 import type { IdentityPorts } from './ports.ts'
 import { sessionsOn } from './session.ts'
@@ -42,6 +42,8 @@ export interface Identity {
   closeCase(transaction: Transaction, id: CaseId): Promise<Answer<Done<Case>>>
   /** The case as it stood at that moment; undefined where there was none. */
   caseOf(transaction: Transaction, id: CaseId, at: Date): Promise<Answer<Case | undefined>>
+  /** The cases of these ids, in one statement; one that does not exist is not among them. */
+  casesIn(transaction: Transaction, ids: readonly CaseId[], at: Date): Promise<ReadonlyMap<CaseId, Answer<Case>>>
   cases(transaction: Transaction, actor: Actor): Promise<Answer<CaseList>>
 }
 
@@ -57,5 +59,6 @@ export const openIdentity = (on: IdentityPorts): Identity => ({
   openCase: (transaction, actor, opening) => openCase(transaction, on, actor, opening),
   closeCase: (transaction, id) => closeCase(transaction, on, id),
   caseOf: (transaction, id, at) => caseOf(transaction, on, id, at),
+  casesIn: (transaction, ids, at) => casesIn(transaction, on, ids, at),
   cases: (transaction, actor) => casesOf(transaction, on, actor),
 })

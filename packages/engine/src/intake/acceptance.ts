@@ -2,7 +2,8 @@ import { type Actor, type Answer, granted, type IntakeReport, type MessageId, pr
 import { z } from 'zod'
 import { entryOf } from '../ledger/index.ts'
 import type { MessageClosing, MessageOpening } from '../types.ts'
-import type { IntakePorts } from './intake.ts'
+import { IntakeGone, type Written } from './batches.ts'
+import type { IntakePorts } from './ports.ts'
 import type { Tally } from './tally.ts'
 
 /** The report as kept sealed beside the acceptance: an unknown field's name may itself be personal data. */
@@ -22,8 +23,7 @@ type KeptReport = z.infer<typeof KeptReport>
 interface Finished {
   readonly id: string
   readonly tally: Tally
-  readonly root: Uint8Array
-  readonly key: Uint8Array
+  readonly written: Written
 }
 
 const referenceOf = ({ vault }: IntakePorts, closing: MessageClosing): string =>
@@ -42,27 +42,33 @@ export async function acceptIntake(
   actor: Actor,
   opening: MessageOpening,
   closing: MessageClosing,
-  { id, tally, root, key }: Finished,
+  { id, tally, written }: Finished,
   on: IntakePorts,
 ): Promise<IntakeReport> {
   const at = on.now()
-  const kept: KeptReport = { format: opening.format, bytes: closing.bytes, ...tally, unknown: [...closing.unknown] }
+  const kept: KeptReport = {
+    format: opening.format,
+    bytes: closing.bytes,
+    ...tally,
+    subjects: { ...written.subjects },
+    unknown: [...closing.unknown],
+  }
   const entry = entryOf(
     {
       kind: 'intake',
       at,
       authority: on.authority,
       actor: on.vault.pseudonym('actor', actor.id),
-      counts: { records: closing.records },
-      root: Buffer.from(root).toString('base64url'),
+      counts: { records: written.records },
+      root: Buffer.from(written.root).toString('base64url'),
     },
     on.random,
   )
   const payload = {
     intake: id,
     actor: actor.id,
-    commitmentKey: Buffer.from(key).toString('base64url'),
-    records: closing.records,
+    commitmentKey: Buffer.from(written.key).toString('base64url'),
+    records: written.records,
   }
   const { key: eventKey, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   const report = on.vault.sealRow('acceptance', id, Buffer.from(JSON.stringify(kept)))
@@ -72,7 +78,7 @@ export async function acceptIntake(
       [actor.id, referenceOf(on, closing), idempotencyOf(on, opening), id, at, entry.hash, report],
     )
     const gone = await transaction.query('delete from intake where id = $1 returning id', [id])
-    if (gone.length === 0) throw new Error('the intake was swept before it was accepted')
+    if (gone.length === 0) throw new IntakeGone()
     await on.ledger.stamp(transaction, [
       { entry, event: { kind: 'intake', actor: actor.id, key: eventKey, sealed, at } },
     ])

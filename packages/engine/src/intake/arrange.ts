@@ -1,11 +1,13 @@
 import {
   type Classification,
+  classificationOf,
   type CustomsElement,
   type CustomsRecord,
   elementOf,
   encodeElements,
   termInputs,
 } from '@carnet/customs'
+import { compartmentName } from '../store/index.ts'
 
 /** The elements of one record that are sealed together: same classification, same subject, same restriction set. */
 export interface Compartment {
@@ -23,36 +25,41 @@ export interface Arranged {
   readonly terms: readonly { readonly field: string; readonly input: string }[]
 }
 
-/** Name of a compartment: its classification, whom it is about, and whether Art. 12 of Directive (EU) 2016/681 masks it. */
-export const compartmentName = (classification: string, about: number | undefined, restricted: boolean): string =>
-  `${classification}${about === undefined ? '' : `.${about}`}${restricted ? '.art12' : ''}`
+interface Group extends Omit<Compartment, 'plain'> {
+  readonly elements: CustomsElement[]
+}
 
-/** Lays a record out. An element that the dictionary does not know is personal. */
+/** Lays a record out. */
 export function arrange(record: CustomsRecord): Arranged {
   const open: Record<string, string> = {}
-  const groups = new Map<
-    string,
-    { classification: Compartment['classification']; about: number | undefined; elements: CustomsElement[] }
-  >()
+  const groups = new Map<string, Group>()
   const terms: { field: string; input: string }[] = []
   for (const element of record.elements) {
-    const known = elementOf(element.id)
-    const classification = known?.classification ?? 'personal'
+    const classification = classificationOf(element, record.subjects)
     if (classification === 'open') {
       open[element.id] = element.value
       continue
     }
-    for (const term of termInputs(element)) terms.push(term)
-    const name = compartmentName(classification, element.about, known?.restricted === true)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, { classification, about: element.about, elements: [element] })
-    else group.elements.push(element)
+    terms.push(...termInputs(element))
+    const name = nameOf(record, element.about, classification, elementOf(element.id)?.restricted === true)
+    const group = groups.get(name) ?? { name, classification, about: element.about, elements: [] }
+    groups.set(name, group)
+    group.elements.push(element)
   }
-  const compartments = Array.from(groups, ([name, { classification, about, elements }]) => ({
-    name,
-    classification,
-    about,
+  const compartments = Array.from(groups.values(), ({ elements, ...group }) => ({
+    ...group,
     plain: encodeElements(elements),
   }))
   return { open, compartments, terms }
+}
+
+function nameOf(
+  { subjects }: CustomsRecord,
+  about: number | undefined,
+  classification: string,
+  restricted: boolean,
+): string {
+  const role = about === undefined ? undefined : subjects[about]?.role
+  const before = subjects.slice(0, about ?? 0).filter((other) => other.role === role).length
+  return compartmentName({ classification, role, restricted }, before + 1)
 }

@@ -1,7 +1,6 @@
-import type { CustomsRecord, RetentionClass } from '@carnet/customs'
-import { createHash } from 'node:crypto'
+import type { CustomsRecord, RecordType, RetentionClass } from '@carnet/customs'
 import { v7 as uuid } from 'uuid'
-import type { CopyValue, Transaction } from '../store/index.ts'
+import { type CopyValue, digestOf, markedDigest, markField, type Transaction } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Arranged, arrange } from './arrange.ts'
 import { identifierText, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
@@ -30,6 +29,12 @@ interface Underway {
   readonly id: string
   readonly subjects: readonly Subject[]
   readonly own: Subject
+}
+
+/** The key of one retention class's period. */
+interface Epoch {
+  readonly class: RetentionClass
+  readonly key: string
 }
 
 /** The printed keyed term of each strong identifier of a record's subjects. */
@@ -69,7 +74,7 @@ function subjectsOf(
 async function completeKeys(
   vault: Vault,
   underway: readonly Underway[],
-  retention: (type: string) => RetentionClass,
+  retention: (type: RecordType) => RetentionClass,
   added: NewSubjects,
 ): Promise<void> {
   const wanted: {
@@ -121,7 +126,7 @@ export async function sealBatch(
   first: number,
   origin: Origin,
   known: Map<string, Subject>,
-  retention: (type: string) => RetentionClass,
+  retention: (type: RecordType) => RetentionClass,
   vault: Vault,
 ): Promise<SealedBatch> {
   const added: NewSubjects = { subjects: [], identifiers: [], keys: [], adopted: new Set() }
@@ -137,76 +142,90 @@ export async function sealBatch(
     }
   })
   await completeKeys(vault, underway, retention, added)
-  const epochs = new Map<string, string>()
-  for (const { record } of underway) {
-    const retained = retention(record.type)
-    if (!epochs.has(retained)) epochs.set(retained, await vault.epochKey(retained, origin.receivedAt))
-  }
-  const rows = { records: [] as CopyValue[][], compartments: [] as CopyValue[][], terms: [] as CopyValue[][] }
+  const epochs = new Map<RetentionClass, Epoch>()
+  for (const retained of new Set(records.map(({ type }) => retention(type))))
+    epochs.set(retained, { class: retained, key: await vault.epochKey(retained, origin.receivedAt) })
+  const rows: Rows = { records: [], compartments: [], terms: [] }
   const digests = underway.map((each, index) => {
-    const retained = retention(each.record.type)
-    const epoch = epochs.get(retained) ?? ''
-    return { id: each.id, digest: sealRecord(each, first + index, origin, retained, epoch, vault, rows) }
+    const epoch = epochs.get(retention(each.record.type))
+    if (epoch === undefined) throw new Error('a record has no period')
+    return { id: each.id, digest: sealRecord(each, first + index, origin, epoch, vault, rows) }
   })
   return { ...rows, added, digests }
 }
 
+/** Rows of a batch as they grow. */
+interface Rows {
+  readonly records: CopyValue[][]
+  readonly compartments: CopyValue[][]
+  readonly terms: CopyValue[][]
+}
+
 function sealRecord(
-  { record, arranged, id, subjects, own }: Underway,
+  each: Underway,
   ordinal: number,
-  { intake, source, receivedAt }: Origin,
-  retained: RetentionClass,
-  epochKey: string,
+  origin: Origin,
+  epoch: Epoch,
   vault: Vault,
-  rows: { records: CopyValue[][]; compartments: CopyValue[][]; terms: CopyValue[][] },
+  rows: Rows,
 ): Uint8Array {
-  const open = JSON.stringify(arranged.open)
-  const digest = createHash('sha256').update(open)
-  for (const { name, classification, about, plain } of arranged.compartments) {
-    const subject = about === undefined ? own : (subjects[about] ?? own)
-    const subjectKey = subject.keys.get(`${classification}/${retained}`) ?? ''
-    const sealed = vault.seal(
-      {
-        record: id,
-        version: 1,
-        compartment: name,
-        classification,
-        subject: subject.id,
-        subjectKey,
-        epochKey,
-        class: retained,
-      },
-      plain,
-    )
-    digest.update(sealed)
-    rows.compartments.push([id, name, subject.id, subjectKey, sealed])
-  }
-  const seen = new Set<string>()
-  for (const { field, input } of arranged.terms) {
-    const term = vault.term(epochKey, field, input)
-    if (seen.has(term)) continue
-    seen.add(term)
-    rows.terms.push([term, id])
-  }
-  const bytes = digest.digest()
+  const { record, arranged, id } = each
   const office = arranged.open[officeElement(record.type)] ?? null
+  const compartments = sealCompartments(each, epoch, vault)
+  for (const { name, subject, key, sealed } of compartments) rows.compartments.push([id, name, subject, key, sealed])
+  const terms = new Set(arranged.terms.map(({ field, input }) => vault.term(epoch.key, field, input)))
+  for (const term of terms) rows.terms.push([term, id])
+  const sealed = { id, type: record.type, office, version, open: arranged.open, compartments }
+  const marked = markedDigest(sealed, (input) => vault.term(epoch.key, markField, input))
   rows.records.push([
     id,
-    intake,
+    origin.intake,
     ordinal,
     record.type,
     office,
-    source,
-    receivedAt,
-    retained,
-    epochKey,
+    origin.source,
+    origin.receivedAt,
+    epoch.class,
+    epoch.key,
     'received',
-    1,
-    open,
-    bytes,
+    version,
+    JSON.stringify(arranged.open),
+    marked,
   ])
-  return bytes
+  return digestOf(marked)
 }
+
+/** The version of what is sealed for the first time. */
+const version = 1
+
+interface SealedCompartment {
+  readonly name: string
+  readonly subject: string
+  readonly key: string
+  readonly sealed: Uint8Array
+}
+
+const sealCompartments = (
+  { arranged, id, subjects, own }: Underway,
+  epoch: Epoch,
+  vault: Vault,
+): readonly SealedCompartment[] =>
+  arranged.compartments.map(({ name, classification, about, plain }) => {
+    const subject = about === undefined ? own : subjects[about]
+    const key = subject?.keys.get(`${classification}/${epoch.class}`)
+    if (subject === undefined || key === undefined) throw new Error('a compartment has no key')
+    const context = {
+      record: id,
+      version,
+      compartment: name,
+      classification,
+      subject: subject.id,
+      subjectKey: key,
+      epochKey: epoch.key,
+      class: epoch.class,
+    }
+    return { name, subject: subject.id, key, sealed: vault.seal(context, plain) }
+  })
 
 /** The element that says which office a record belongs to. */
 const officeElement = (type: string): string => `${type}.office`

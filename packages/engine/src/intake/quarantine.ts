@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { entryOf } from '../ledger/index.ts'
 import type { Database } from '../store/index.ts'
 import type { Quarantine } from '../types.ts'
-import type { IntakePorts } from './intake.ts'
+import type { IntakePorts } from './ports.ts'
 
 /** How long the bytes of a refused message are kept for somebody to look at. */
 const kept = 14 * 24 * 60 * 60 * 1000
@@ -18,7 +18,7 @@ export async function quarantine(actor: Actor, message: Quarantine, on: IntakePo
   await on.database.transaction(({ query }) =>
     query(
       'insert into quarantine (id, source, received_at, delete_after, fault, key) values ($1, $2, $3, $4, $5, $6)',
-      [id, actor.id, at, new Date(at.getTime() + kept), message.fault, key],
+      [id, actor.id, at, new Date(at.getTime() + kept), faultCode(message.fault), key],
     ),
   )
   let part = 0
@@ -48,6 +48,9 @@ export async function quarantine(actor: Actor, message: Quarantine, on: IntakePo
   )
   await on.ledger.committed([entry])
 }
+
+/** What the reader found wrong stands in clear: a code and nothing else, whoever says it. */
+const faultCode = (fault: string): string => (/^[a-z][a-z/-]{0,59}$/.test(fault) ? fault : 'unknown')
 
 async function* inParts(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = []

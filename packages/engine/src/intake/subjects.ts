@@ -88,7 +88,8 @@ export async function writeSubjects(transaction: Transaction, intake: string, ad
   await transaction.copy(
     'identifier',
     { term: 'uuid', subject: 'uuid' },
-    added.identifiers.map(({ term, subject }) => [term, subject]),
+    // In the order of the terms: two messages that register the same subjects wait for each other and don't deadlock.
+    added.identifiers.toSorted((a, b) => (a.term < b.term ? -1 : 1)).map(({ term, subject }) => [term, subject]),
   )
   await transaction.copy(
     'subject_key',

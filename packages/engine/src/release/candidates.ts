@@ -1,31 +1,29 @@
-import { groupCommit, type Database, type Transaction } from '../store/index.ts'
+import type { Answer, Case, CaseId } from '@carnet/api'
+import { type Database, groupCommit, type Transaction } from '../store/index.ts'
 
-/** A record as stored, of an accepted message: its open elements and what its compartments were sealed with. */
-export interface StoredRecord {
+/** A record as stored, of an accepted message: its elements in clear and what its compartments were sealed with. */
+export interface Candidate {
   readonly id: string
-  readonly intake: string
   readonly type: string
   readonly office: string | null
   readonly class: string
   readonly epoch: string
-  readonly stage: string
+  /** The key of its period is no longer live: nothing of it can be verified or opened any more. */
+  readonly gone: boolean
   readonly version: number
   readonly open: Readonly<Record<string, string>>
+  readonly digest: Uint8Array
+  readonly compartments: readonly StoredCompartment[]
 }
 
 export interface StoredCompartment {
-  readonly record: string
   readonly name: string
   readonly subject: string
   readonly key: string
   readonly sealed: Uint8Array
 }
 
-export interface Candidate extends StoredRecord {
-  readonly compartments: readonly StoredCompartment[]
-}
-
-/** Terms of one search: a record is a hit when every part has at least one of its terms there (any epoch). */
+/** Terms of one search: a record is a hit when every part has at least one of its terms there (any period). */
 export type SearchParts = readonly (readonly string[])[]
 
 export interface Filter {
@@ -35,61 +33,72 @@ export interface Filter {
   readonly limit: number
 }
 
-/** The ways to candidates. Requests that wait together are read together: one round trip for all of them. */
-export interface Candidates {
-  byIds(ids: readonly string[]): Promise<readonly Candidate[]>
-  bySearch(parts: SearchParts): Promise<readonly string[]>
-  byFilter(filter: Filter): Promise<readonly string[]>
+/** A way to candidates. `counted` reads no records: how many there are, by type and office. */
+export type Way =
+  | { readonly by: 'ids'; readonly ids: readonly string[] }
+  | { readonly by: 'search'; readonly parts: SearchParts }
+  | { readonly by: 'filter'; readonly filter: Filter }
+  | { readonly by: 'counted'; readonly filter: Filter }
+
+export interface Counted {
+  readonly office: string | null
+  readonly records: number
 }
 
-export function candidatesIn(database: Database): Candidates {
-  const byIds = groupCommit(database, readByIds)
-  const bySearch = groupCommit(database, readBySearch)
-  return {
-    byIds,
-    bySearch,
-    byFilter: (filter) => database.transaction((transaction) => readByFilter(transaction, filter)),
-  }
+export interface Found {
+  readonly candidates: readonly Candidate[]
+  /** How many there are, those that are not among the candidates too. */
+  readonly total: number
+  readonly counted: readonly Counted[]
+  readonly case: Answer<Case | undefined>
 }
 
+/** Candidates that are read for one request, at most; a search with more is refused. */
+export const mostCandidates = 200
+
+interface Wanted {
+  readonly way: Way
+  readonly case: CaseId | undefined
+}
+
+/** Reads the cases of these ids, those that exist. */
+type CasesOf = (transaction: Transaction, ids: readonly CaseId[]) => Promise<ReadonlyMap<CaseId, Answer<Case>>>
+
+/** What a request selects, with its case. Requests that wait together are read together: a few statements for all of them. */
+export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wanted) => Promise<Found>) =>
+  groupCommit<Wanted, Found>(database, async (transaction, wanted) => {
+    const ways = wanted.map(({ way }) => way)
+    const hits = await readSearches(transaction, ways)
+    for (const [index, way] of ways.entries())
+      if (way.by === 'filter') hits[index] = await readFilter(transaction, way.filter)
+    const read = new Set(hits.flatMap((ids) => ids.slice(0, mostCandidates)))
+    const records = await readRecords(transaction, [...read])
+    const cases = await casesOf(transaction, [...new Set(wanted.flatMap((each) => each.case ?? []))])
+    const found: Found[] = []
+    for (const [index, { way, case: id }] of wanted.entries()) {
+      const ids = hits[index] ?? []
+      const counted = way.by === 'counted' ? await countFilter(transaction, way.filter) : []
+      const candidates = ids.flatMap((each) => records.get(each) ?? [])
+      const total = Math.max(
+        way.by === 'search' ? ids.length : candidates.length,
+        counted.reduce((sum, group) => sum + group.records, 0),
+      )
+      const none: Answer<undefined> = { ok: true, value: undefined }
+      found.push({ candidates, total, counted, case: (id === undefined ? undefined : cases.get(id)) ?? none })
+    }
+    return found
+  })
+
+/** INVARIANT (accepted-only): a record counts only once its whole message was accepted. */
 const accepted = 'exists (select from acceptance a where a.intake = r.intake)'
 
-async function readByIds(
-  { query }: Transaction,
-  groups: readonly (readonly string[])[],
-): Promise<readonly (readonly Candidate[])[]> {
-  const ids = [...new Set(groups.flat())]
-  if (ids.length === 0) return groups.map(() => [])
-  const records = await query<StoredRecord>(
-    `select id, intake, type, office, class, epoch, stage, version, open from record r where id = any($1::uuid[]) and ${accepted}`,
-    [ids],
+/** Ids of the hits of each search; of selections by id, those ids. */
+async function readSearches({ query }: Transaction, ways: readonly Way[]): Promise<(readonly string[])[]> {
+  const found = ways.map((way) => (way.by === 'ids' ? [...way.ids] : []))
+  const flat = ways.flatMap((way, search) =>
+    way.by !== 'search' ? [] : way.parts.flatMap((terms, part) => terms.map((term) => ({ search, part, term }))),
   )
-  const compartments = await query<StoredCompartment>(
-    'select record, name, subject, key, sealed from compartment where record = any($1::uuid[]) order by record, name',
-    [ids],
-  )
-  const found = new Map<string, Candidate & { compartments: StoredCompartment[] }>()
-  for (const record of records) found.set(record.id, { ...record, compartments: [] })
-  for (const compartment of compartments) found.get(compartment.record)?.compartments.push(compartment)
-  return groups.map((wanted) => wanted.flatMap((id) => found.get(id) ?? []))
-}
-
-async function readBySearch(
-  { query }: Transaction,
-  searches: readonly SearchParts[],
-): Promise<readonly (readonly string[])[]> {
-  const terms: string[] = []
-  const search: number[] = []
-  const part: number[] = []
-  for (const [index, parts] of searches.entries()) {
-    for (const [number, alternatives] of parts.entries()) {
-      for (const term of alternatives) {
-        terms.push(term)
-        search.push(index)
-        part.push(number)
-      }
-    }
-  }
+  if (flat.length === 0) return found
   const hits = await query<{ search: number; record: string; parts: number }>(
     `select q.search, t.record, count(distinct q.part)::int as parts
        from unnest($1::uuid[], $2::int[], $3::int[]) as q(term, search, part)
@@ -97,14 +106,16 @@ async function readBySearch(
        join record r on r.id = t.record
       where ${accepted}
       group by q.search, t.record order by t.record`,
-    [terms, search, part],
+    [flat.map(({ term }) => term), flat.map(({ search }) => search), flat.map(({ part }) => part)],
   )
-  const found = searches.map((): string[] => [])
-  for (const hit of hits) if (hit.parts === searches[hit.search]?.length) found[hit.search]?.push(hit.record)
+  for (const { search, record, parts } of hits) {
+    const way = ways[search]
+    if (way?.by === 'search' && parts === way.parts.length) found[search]?.push(record)
+  }
   return found
 }
 
-async function readByFilter({ query }: Transaction, { type, where, after, limit }: Filter): Promise<readonly string[]> {
+async function readFilter({ query }: Transaction, { type, where, after, limit }: Filter): Promise<readonly string[]> {
   const rows = await query<{ id: string }>(
     `select r.id from record r
       where r.type = $1 and r.open @> $2::jsonb and r.id > $3::uuid and ${accepted}
@@ -112,4 +123,27 @@ async function readByFilter({ query }: Transaction, { type, where, after, limit 
     [type, JSON.stringify(where), after ?? '00000000-0000-0000-0000-000000000000', limit],
   )
   return rows.map(({ id }) => id)
+}
+
+const countFilter = ({ query }: Transaction, { type, where }: Filter): Promise<readonly Counted[]> =>
+  query<Counted>(
+    `select r.office, count(*)::int as records from record r
+      where r.type = $1 and r.open @> $2::jsonb and ${accepted} group by r.office`,
+    [type, JSON.stringify(where)],
+  )
+
+async function readRecords({ query }: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Candidate>> {
+  if (ids.length === 0) return new Map()
+  const records = await query<Omit<Candidate, 'compartments'>>(
+    `select id, type, office, class, epoch, version, open, digest,
+            exists (select from key_state s where s.key = r.epoch) as gone
+       from record r where id = any($1::uuid[]) and ${accepted}`,
+    [ids],
+  )
+  const compartments = await query<StoredCompartment & { readonly record: string }>(
+    'select record, name, subject, key, sealed from compartment where record = any($1::uuid[]) order by record, name',
+    [ids],
+  )
+  const byRecord = Map.groupBy(compartments, ({ record }) => record)
+  return new Map(records.map((record) => [record.id, { ...record, compartments: byRecord.get(record.id) ?? [] }]))
 }

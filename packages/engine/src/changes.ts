@@ -1,0 +1,69 @@
+import { type Actor, type Answer, granted } from '@carnet/api'
+import type { Done, ToStamp } from './identity/index.ts'
+import { commitTo, type EntryKind, entryOf, type Ledger, type Stamped } from './ledger/index.ts'
+import { type DecisionRecord, decisionHash } from './release/index.ts'
+import type { Database, Transaction } from './store/index.ts'
+import type { Vault } from './vault/index.ts'
+
+export interface ChangePorts {
+  readonly database: Database
+  readonly vault: Vault
+  readonly ledger: Ledger
+  readonly authority: string
+  readonly random: (bytes: number) => Uint8Array
+}
+
+/** A change that was decided: who makes it, when, and the record of the decision. */
+export interface Change {
+  readonly actor: Pick<Actor, 'id'>
+  readonly at: Date
+  readonly decision: DecisionRecord | undefined
+  /** Hash of the policy that the change was made under. */
+  readonly policy: string
+}
+
+/**
+ * Makes a change and stamps it in the same transaction: neither is ever there without the other. On return both are
+ * durable.
+ */
+export async function change<T>(
+  by: Change,
+  on: ChangePorts,
+  work: (transaction: Transaction) => Promise<Answer<Done<T>>>,
+): Promise<Answer<T>> {
+  // The period's key comes first: one session has the embedded database while a transaction runs, and would wait for itself.
+  await on.vault.epochKey('event', by.at)
+  const made = await on.database.transaction(async (transaction) => {
+    const done = await work(transaction)
+    if (!done.ok) return done
+    const stamped = await Promise.all(done.value.stamps.map((stamp) => stampedOf(stamp, by, on)))
+    await on.ledger.stamp(transaction, stamped)
+    return granted({ value: done.value.value, entries: stamped.map(({ entry }) => entry) })
+  })
+  if (!made.ok) return made
+  await on.ledger.acknowledge(made.value.entries)
+  return granted(made.value.value)
+}
+
+export async function stampedOf(
+  { kind, about }: Omit<ToStamp, 'kind'> & { readonly kind: EntryKind },
+  { actor, at, decision, policy }: Change,
+  on: ChangePorts,
+): Promise<Stamped> {
+  const { seed, said } = commitTo(about, on.random)
+  const entry = entryOf(
+    {
+      kind,
+      at,
+      authority: on.authority,
+      actor: on.vault.pseudonym('actor', actor.id),
+      ...(decision === undefined ? {} : { decision: decisionHash(decision) }),
+      policy,
+      ...said,
+    },
+    on.random,
+  )
+  const payload = { kind, actor: actor.id, about, commitmentSeed: Buffer.from(seed).toString('base64url'), decision }
+  const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
+  return { entry, event: { kind, actor: actor.id, key, sealed, at } }
+}

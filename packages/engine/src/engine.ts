@@ -1,0 +1,155 @@
+import {
+  type Answer,
+  granted,
+  type Health,
+  type OperationName,
+  operations,
+  problem,
+  refused,
+  type RequestOf,
+  type ResponseOf,
+} from '@carnet/api'
+import { randomBytes } from 'node:crypto'
+import { answering } from './faults.ts'
+import { openIdentity } from './identity/index.ts'
+import { ingesting } from './ingesting.ts'
+import { identityPorts } from './initialise.ts'
+import { openLedger } from './ledger/index.ts'
+import { acceptedLoss } from './loss.ts'
+import { type DeedName, type OperationPorts, perform } from './operations.ts'
+import { originOf } from './origin.ts'
+import { checkPinned, openPinned, readPinned } from './pinned.ts'
+import { readPolicyFiles } from './policy-files.ts'
+import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
+import { openStores } from './stores.ts'
+import { sweeping } from './sweeping.ts'
+import type { Engine, EngineOptions, Session } from './types.ts'
+import { localProvider, openVault } from './vault/index.ts'
+
+/** What only tests look at: the steps of releases, as they are taken. */
+export interface Watched {
+  readonly reached?: (step: ReleaseStep) => void | Promise<void>
+}
+
+/**
+ * Opens a node that was initialised, and finds data, keys, anchor and policy to agree before it serves; otherwise it
+ * refuses, and the problem says which does not.
+ */
+export const openEngine = (
+  options: EngineOptions,
+  { reached = () => undefined }: Watched = {},
+): Promise<Answer<Engine>> =>
+  answering('open', options.log, async () => {
+    await using undo = new AsyncDisposableStack()
+    const opened = await openNode(options, undo)
+    if (!opened.ok) return opened
+    const on = opened.value
+    const release = openRelease({ ...on, reached })
+    undo.use(await sweeping(on, options))
+    on.ledger.start()
+    const kept = undo.move()
+    return granted(engineOn(on, release, options, () => kept.disposeAsync()))
+  })
+
+/** Everything that a node stands on, each closed again in the opposite order. */
+async function openNode(options: EngineOptions, undo: AsyncDisposableStack): Promise<Answer<OperationPorts>> {
+  const { authority, now } = options
+  const files = await readPolicyFiles()
+  const opened = await openStores(options)
+  if (!opened.ok) return opened
+  const stores = undo.use(opened.value)
+  const { database, keys, dataFolder } = stores
+  const sealed = await readPinned(database)
+  if (sealed === undefined) return refused(problem('request/not-found', { what: 'node' }))
+  const provider = await localProvider(keys, options.passphrase)
+  if (!provider.ok) return provider
+  const unlocked = await openVault({ database, keys, provider: provider.value, authority, now })
+  if (!unlocked.ok) return unlocked
+  const vault = undo.use(unlocked.value)
+  const pinned = openPinned(vault, sealed)
+  if (!pinned.ok) return pinned
+  const agrees = checkPinned(pinned.value, authority, files)
+  if (!agrees.ok) return agrees
+  const anchored = await openLedger({
+    database,
+    origin: originOf(authority),
+    publicKey: vault.signer.publicKey,
+    sign: vault.signer.sign,
+    anchorFolder: options.anchor,
+    dataFolder,
+    failed: (code) => options.log({ level: 'error', code: 'ledger', what: code }),
+    acceptLoss:
+      options.acceptLoss === true ? acceptedLoss({ vault, authority, now, node: pinned.value.node }) : undefined,
+  })
+  if (!anchored.ok) return anchored
+  const ledger = undo.use(anchored.value)
+  stores.ledgerOpened()
+  const identity = openIdentity(identityPorts({ database, vault, random: randomBytes }, now))
+  const folders = { data: options.data, anchor: options.anchor }
+  return granted({
+    database,
+    keys,
+    vault,
+    ledger,
+    identity,
+    policy: files.policy,
+    authority,
+    now,
+    random: randomBytes,
+    folders,
+  })
+}
+
+function engineOn(on: OperationPorts, release: Release, options: EngineOptions, close: () => Promise<void>): Engine {
+  const { identity, ledger, policy, now } = on
+  const asked = <T>(what: string, work: () => Promise<Answer<T>>): Promise<Answer<T>> =>
+    answering(what, options.log, work)
+  const performFor = async (
+    name: DeedName,
+    session: Session,
+    request: RequestOf<DeedName>,
+  ): Promise<Answer<unknown>> => {
+    const actor = await identity.require(session.token)
+    return actor.ok ? perform(name, actor.value, request, on) : actor
+  }
+  return {
+    ...ingesting(on, asked),
+    answer: <N extends OperationName>(name: N, session: Session, request: RequestOf<N>) =>
+      asked(name, async () => {
+        const read = readRequest(name, request)
+        if (!read.ok) return read
+        const done = isRelease(name)
+          ? release(name, session, read.value as RequestOf<'find'>)
+          : performFor(name as DeedName, session, read.value as RequestOf<DeedName>)
+        return (await done) as Answer<ResponseOf<N>>
+      }),
+    ledgerFile: (session, path) =>
+      asked('ledger-file', async () => {
+        // Hash tiles and checkpoints are for everybody; entry bundles are for whoever may read entries.
+        if (path === 'checkpoint' || !path.startsWith('tile/entries/')) return ledger.file(path)
+        const actor = await identity.require(session.token)
+        if (!actor.ok) return actor
+        const may = mayAct(actor.value, 'read-entries', {}, policy, now())
+        return may.ok ? ledger.file(path) : may
+      }),
+    health: async () => healthOf(on, options),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const isRelease = (name: OperationName): name is 'find' | 'release' => name === 'find' || name === 'release'
+
+/** THREAT: a taken-over edge asks for what no schema lets through. The vault process trusts nobody's word: it reads for itself. */
+function readRequest(name: OperationName, request: unknown): Answer<unknown> {
+  if (!Object.hasOwn(operations, name)) return refused(problem('request/not-found', { what: 'operation' }))
+  const read = operations[name].request.safeParse(request)
+  if (read.success) return granted(read.data)
+  const [issue] = read.error.issues
+  return refused(problem('request/malformed', { at: issue?.path.join('.') ?? '', expected: issue?.code ?? '' }))
+}
+
+const healthOf = ({ ledger, authority }: OperationPorts, { version }: EngineOptions): Health => ({
+  status: ledger.problem() === undefined ? 'ready' : 'failed',
+  version,
+  authority,
+})

@@ -1,0 +1,138 @@
+import type { Examination, Finding, Instant } from '@carnet/api'
+import { statfs } from 'node:fs/promises'
+import type { Ledger } from './ledger/index.ts'
+import type { Policy } from './release/index.ts'
+import type { Database, KeyStore } from './store/index.ts'
+import type { Vault } from './vault/index.ts'
+
+export interface ExaminePorts {
+  readonly database: Database
+  readonly keys: KeyStore
+  readonly vault: Vault
+  readonly ledger: Ledger
+  readonly policy: Policy
+  readonly now: () => Date
+  /** Folders whose disks matter: the embedded store's, where there is one, and the anchor's. */
+  readonly folders: { readonly data: string; readonly anchor: string }
+}
+
+/** Looks at everything that a node stands on: what is well, what is not, what to do. Codes and counts, no data. */
+export async function examine(on: ExaminePorts): Promise<Examination> {
+  const findings = await Promise.all([
+    looked('keys', () => examineKeys(on)),
+    looked('data-store', () => examineDatabase(on)),
+    looked('key-store', () => examineKeyStore(on)),
+    looked('clock', () => examineClock(on)),
+    looked('ledger', () => examineLedger(on)),
+    looked('anchor', () => examineAnchor(on)),
+    looked('disk', () => examineDisk(on)),
+  ])
+  const policy: Finding = { area: 'policy', state: 'well', says: `The activated policy ${on.policy.hash} decides.` }
+  return { at: on.now().toISOString() as Instant, findings: [...findings, policy] }
+}
+
+type Area = Finding['area']
+type Found = Omit<Finding, 'area'>
+
+/** What cannot be looked at fails, and does not keep the rest from being looked at. */
+async function looked(area: Area, look: () => Promise<Found>): Promise<Finding> {
+  try {
+    return { area, ...(await look()) }
+  } catch {
+    return { area, state: 'failing', says: 'It could not be examined.', todo: 'See whether it can be reached.' }
+  }
+}
+
+const well = (says: string): Found => ({ state: 'well', says })
+
+async function examineKeys({ vault, now }: ExaminePorts): Promise<Found> {
+  await vault.epochKey('event', now())
+  return well('The provider answers, and the keys of this period open.')
+}
+
+async function examineDatabase({ database }: ExaminePorts): Promise<Found> {
+  const [row] = await database.transaction(({ query }) =>
+    query<{ records: number; unfinished: number }>(
+      'select (select count(*) from acceptance)::int as records, (select count(*) from intake)::int as unfinished',
+    ),
+  )
+  const counts = `${row?.records ?? 0} messages accepted, ${row?.unfinished ?? 0} being taken in`
+  if (database.engine === 'postgres') return well(`PostgreSQL answers: ${counts}.`)
+  return {
+    state: 'attention',
+    says: `The embedded database answers: ${counts}. It survives the end of the process, not loss of power.`,
+    todo: 'Use a PostgreSQL server (CARNET_DATABASE_URL) for anything that must not be lost.',
+  }
+}
+
+async function examineKeyStore({ keys }: ExaminePorts): Promise<Found> {
+  const { pages, sheets, tombstones } = await keys.counts()
+  return well(`The ${keys.engine} key store answers: ${pages} pages, ${sheets} sheets, ${tombstones} tombstones.`)
+}
+
+/** Milliseconds that the clocks of this machine and of the database may differ. */
+const mostSkew = 5_000
+
+async function examineClock({ database, now }: ExaminePorts): Promise<Found> {
+  const [row] = await database.transaction(({ query }) => query<{ now: Date }>('select clock_timestamp() as now'))
+  const skew = Math.abs((row?.now.getTime() ?? 0) - now().getTime())
+  if (skew <= mostSkew) return well('The clocks of this machine and of the database agree.')
+  return {
+    state: 'attention',
+    says: `The clocks of this machine and of the database differ by ${Math.round(skew / 1000)} s.`,
+    todo: 'Synchronise both with a time server.',
+  }
+}
+
+async function examineLedger({ ledger, database }: ExaminePorts): Promise<Found> {
+  const verified = await ledger.verify()
+  const fault = ledger.problem() ?? (verified.ok ? undefined : verified.problem)
+  const { size, pending } = await ledger.status()
+  const unpaired = fault === undefined ? await countUnpaired(database) : 0
+  if (unpaired > 0) return { ...incident, says: `${unpaired} entries or events stand without the other.` }
+  if (fault === undefined) return well(`${size} entries hash to what was signed; ${pending} wait to be sequenced.`)
+  const what = fault.code === 'integrity/ledger' ? fault.with.what : fault.code
+  return { ...incident, says: `The ledger is not what was signed: ${what}.` }
+}
+
+const incident = {
+  state: 'failing',
+  todo: 'Treat it as an incident: keep both stores and the anchor as they are, and restore from a backup.',
+} as const
+
+/**
+ * Entries without their event, and events without their entry: each was written with the other. Entries that came back
+ * after a loss have no event, and an entry says how many they are.
+ */
+async function countUnpaired(database: Database): Promise<number> {
+  const [row] = await database.transaction(({ query }) =>
+    query<{ entries: number; events: number; lost: number }>(
+      `select (select count(*) from entry e where not exists (select from event v where v.entry = e.hash))::int as entries,
+              (select count(*) from event v where not exists (select from entry e where e.hash = v.entry))::int as events,
+              (select coalesce(sum((convert_from(e.bytes, 'UTF8')::jsonb -> 'counts' ->> 'entries')::int), 0)
+                 from event v join entry e on e.hash = v.entry where v.kind = 'loss-accepted')::int as lost`,
+    ),
+  )
+  return row === undefined ? 0 : Math.max(0, row.entries - row.lost) + row.events
+}
+
+async function examineAnchor({ folders }: ExaminePorts): Promise<Found> {
+  const [data, anchor] = await Promise.all([statfs(folders.data), statfs(folders.anchor)])
+  const apart = data.type !== anchor.type || data.blocks !== anchor.blocks
+  if (apart) return well('The anchor is kept on another file system than the data.')
+  return {
+    state: 'attention',
+    says: 'The anchor is kept on the same file system as the data: who loses one may lose both.',
+    todo: 'Move the anchor to another disk (CARNET_ANCHOR) and keep copies with others.',
+  }
+}
+
+/** Share of a disk below which something should be done. */
+const leastFree = 0.1
+
+async function examineDisk({ folders }: ExaminePorts): Promise<Found> {
+  const disks = await Promise.all([statfs(folders.data), statfs(folders.anchor)])
+  const free = Math.min(...disks.map(({ bavail, blocks }) => (blocks === 0 ? 1 : bavail / blocks)))
+  const says = `${Math.round(free * 100)} % of the fuller disk is free.`
+  return free >= leastFree ? well(says) : { state: 'attention', says, todo: 'Make room before it is full.' }
+}

@@ -1,0 +1,103 @@
+import { type CustomsRecord, retentionOf } from '@carnet/customs'
+import { isDuplicate } from '../store/index.ts'
+import { identifierTerms, type Origin, sealBatch, type SealedBatch, writeBatch } from './batch.ts'
+import { recordCommitments } from './commitments.ts'
+import type { IntakePorts } from './ports.ts'
+import { resolve, type Subject, SubjectsMoved } from './subjects.ts'
+
+/** How long an intake that nobody feeds any more is left alone before it is swept, in milliseconds. */
+const patience = 10 * 60_000
+/** How often a batch is resolved anew when other messages register the same subjects at the same time. */
+const attempts = 10
+/** Subjects that an intake remembers; above, it asks the store again, so that memory does not grow with the message. */
+const mostKnown = 100_000
+
+/** What one intake has written so far. */
+export interface Written {
+  readonly records: number
+  readonly subjects: { readonly known: number; readonly new: number }
+  /** Merkle root over the commitments to the records, and the key that opens them. */
+  readonly root: Uint8Array
+  readonly key: Uint8Array
+}
+
+/** Seals and writes the batches of one intake. Not to be called again before it returned. */
+export interface Batches {
+  /** One batch is sealed while the one before it is written: never more than two are in memory. */
+  add(records: readonly CustomsRecord[]): Promise<void>
+  /** Returns once everything that was added is written. */
+  written(): Promise<Written>
+}
+
+export const aliveUntil = (now: Date): Date => new Date(now.getTime() + patience)
+
+/** The intake is no longer there: swept, since nobody had fed it for long. */
+export class IntakeGone extends Error {
+  override readonly name = 'IntakeGone'
+}
+
+export function batchesOf(origin: Origin, on: IntakePorts): Batches {
+  const known = new Map<string, Subject>()
+  const commitments = recordCommitments(on.random(32))
+  const subjects = { known: 0, new: 0 }
+  let records = 0
+  /** How often a batch had to be sealed anew: what was sealed meanwhile relied on subjects that were never written. */
+  let moves = 0
+  let writing: Promise<void> = Promise.resolve()
+  let sealing: Promise<unknown> = Promise.resolve()
+
+  /** One at a time, since each adds to what is known; `afresh` forgets what batches that came to nothing added. */
+  const seal = (batch: readonly CustomsRecord[], first: number, afresh: boolean): Promise<SealedBatch> => {
+    const sealed = sealing.then(async () => {
+      if (afresh || known.size > mostKnown) known.clear()
+      await resolve(on.database, origin.intake, identifierTerms(on.vault, batch), known)
+      return sealBatch(batch, first, origin, known, retentionOf, on.vault)
+    })
+    sealing = sealed.catch(() => undefined)
+    return sealed
+  }
+  const store = (sealed: SealedBatch): Promise<void> =>
+    on.database.transaction(async (transaction) => {
+      // Locks the intake: a removal of it and this exclude each other.
+      const own = await transaction.query('update intake set alive_until = $2 where id = $1 returning id', [
+        origin.intake,
+        aliveUntil(on.now()),
+      ])
+      if (own.length === 0) throw new IntakeGone()
+      await writeBatch(transaction, origin.intake, sealed)
+    })
+  const write = async (batch: readonly CustomsRecord[], first: number, begun: SealedBatch): Promise<void> => {
+    let sealed = begun
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await store(sealed)
+        break
+      } catch (failure) {
+        if (!(failure instanceof SubjectsMoved || isDuplicate(failure)) || attempt === attempts) throw failure
+        moves++
+        sealed = await seal(batch, first, true)
+      }
+    }
+    for (const { id, digest } of sealed.digests) commitments.add(id, digest)
+    const mentions = batch.reduce((sum, record) => sum + record.subjects.length, 0)
+    subjects.new += sealed.added.subjects.length
+    subjects.known += mentions - sealed.added.subjects.length
+  }
+
+  return {
+    async add(batch) {
+      const first = records
+      records += batch.length
+      const before = moves
+      let sealed = await seal(batch, first, false)
+      await writing
+      if (moves !== before) sealed = await seal(batch, first, true)
+      writing = write(batch, first, sealed)
+      writing.catch(() => undefined)
+    },
+    async written() {
+      await writing
+      return { records, subjects, root: commitments.root(), key: commitments.key }
+    },
+  }
+}

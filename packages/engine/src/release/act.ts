@@ -1,0 +1,45 @@
+import { type Actor, type Answer, granted, problem, refused } from '@carnet/api'
+import { decide, type Facts } from '@carnet/law'
+import type { DecisionRecord } from './decision-record.ts'
+import { factsOfActor } from './facts.ts'
+import type { Policy } from './policy.ts'
+import { reasonOf } from './refuse.ts'
+
+/** What can be done on a node beside asking for records: each is decided by the same rules. */
+export const actions = [
+  'ingest',
+  'open-case',
+  'close-case',
+  'list-cases',
+  'list-purposes',
+  'create-person',
+  'create-service',
+  'issue-token',
+  'revoke-token',
+  'list-actors',
+  'read-receipt',
+  'read-ledger',
+  'read-entries',
+  'examine',
+  'me',
+] as const
+export type Action = (typeof actions)[number]
+
+/** May this actor do this now? `more` are facts of the action's own. */
+export function mayAct(
+  actor: Actor,
+  action: Action,
+  more: Facts,
+  { rules, hash }: Policy,
+  at: Date,
+): Answer<DecisionRecord> {
+  const facts: Facts = { level: 'request', action, ...factsOfActor(actor), ...more }
+  const decision = decide(rules, facts, at)
+  if (decision.outcome === 'permitted')
+    return granted({ v: 1, at: at.toISOString(), policy: hash, decided: [{ facts, decision }] })
+  const because = decision.outcome === 'conflict' ? decision.between : decision.because
+  const needs = decision.outcome === 'refused' ? decision.nearestChange : undefined
+  return refused(
+    problem('action/refused', { because: because.map(reasonOf), ...(needs === undefined ? {} : { needs }) }),
+  )
+}

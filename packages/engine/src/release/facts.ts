@@ -1,0 +1,65 @@
+import type { Actor, CaseKind, Purpose } from '@carnet/api'
+import type { Facts } from '@carnet/law'
+import type { CompartmentClass } from '../store/index.ts'
+import type { Asking } from './asking.ts'
+import type { Found } from './candidates.ts'
+import type { CaseAsked } from './types.ts'
+
+/** What is decided about at once: elements of one kind of record that share what a rule can ask about. */
+export interface ElementClass extends CompartmentClass {
+  readonly recordType: string
+  readonly office: string | null
+}
+
+export const factsOfActor = (actor: Actor): Facts => ({
+  'actor.kind': actor.kind,
+  'actor.roles': 'roles' in actor ? actor.roles : [],
+  'actor.has-office': actor.offices.length > 0,
+  'session.strength': actor.strength,
+})
+
+/** Facts about a request as a whole. */
+export const factsOfRequest = (
+  { action, actor, request, purpose, answer }: Asking,
+  matter: CaseAsked,
+  { total }: Found,
+): Facts => ({
+  level: 'request',
+  action,
+  ...factsOfActor(actor),
+  purpose: request.purpose,
+  'purpose.registered': purpose !== undefined,
+  'purpose.case-kinds': purpose?.caseKinds ?? [],
+  'case.given': request.case !== undefined,
+  ...factsOfCase(actor, matter, purpose),
+  answer,
+  'selection.kind': 'ids' in request.select ? 'ids' : 'search' in request.select ? 'search' : 'filter',
+  'selection.records': total,
+})
+
+export const factsOfCase = (actor: Actor, matter: CaseAsked, purpose: Purpose | undefined): Facts =>
+  matter === undefined
+    ? { 'case.state': 'absent' }
+    : {
+        'case.state': matter.state,
+        'case.kind': matter.kind,
+        'case.kind-fits-purpose': fits(matter.kind, purpose),
+        'case.mine': matter.openedBy === actor.id || isOwn(actor, matter.office),
+      }
+
+const fits = (kind: CaseKind, purpose: Purpose | undefined): boolean => purpose?.caseKinds.includes(kind) === true
+const isOwn = ({ offices }: Actor, office: string | null | undefined): boolean =>
+  office !== undefined && office !== null && offices.includes(office)
+
+/** The same facts about one class of elements. A record that has no office leaves it unknown whether it is the actor's. */
+export function factsOfClass(request: Facts, actor: Actor, of: ElementClass): Facts {
+  return {
+    ...request,
+    level: 'element',
+    'record.type': of.recordType,
+    ...(of.office === null ? {} : { 'record.office-mine': isOwn(actor, of.office) }),
+    'element.classification': of.classification,
+    'element.restricted': of.restricted,
+    'element.role': of.role ?? 'none',
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Release: the one door out of the vault.
+ *
+ * In:    a request of one actor, for one purpose and case.
+ * Out:   a view of what may be seen, and the receipt of the entry that says so; or a refusal that says what would help.
+ * Never: a byte before its entry is durable (INVARIANT log-before-release); anything that the decision did not name.
+ */
+export { actions, mayAct } from './act.ts'
+export type { Action } from './act.ts'
+export { decisionHash, replay } from './decision-record.ts'
+export type { DecisionRecord } from './decision-record.ts'
+export { factsOfCase } from './facts.ts'
+export type { Policy } from './policy.ts'
+export { openRelease } from './release.ts'
+export type { Release } from './release.ts'
+export { releaseSteps } from './types.ts'
+export type { ReleasePorts, ReleaseStep } from './types.ts'

@@ -1,0 +1,53 @@
+import { type Decision, decide, type Obligation } from '@carnet/law'
+import type { CompartmentClass } from '../store/index.ts'
+import type { Asking } from './asking.ts'
+import type { Candidate, Found } from './candidates.ts'
+import type { Decided, DecisionRecord } from './decision-record.ts'
+import { type ElementClass, factsOfClass, factsOfRequest } from './facts.ts'
+import type { Policy } from './policy.ts'
+import { type Treatment, treatmentOf } from './treatment.ts'
+import type { CaseAsked } from './types.ts'
+
+/** What was decided about one request, growing while it is found out which classes of elements it touches. */
+export interface Judgement<Outcome extends Decision = Decision> {
+  readonly request: Outcome
+  /** How the elements of a class are to be shown; decided once for each class. */
+  treat(candidate: Pick<Candidate, 'type' | 'office'>, of: CompartmentClass): Treatment
+  /** Obligations of the request and of every class that was decided. */
+  obligations(): readonly Obligation[]
+  record(): DecisionRecord
+}
+
+/** May: the request as a whole first, then each class of elements. */
+export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, hash }: Policy): Judgement {
+  const facts = factsOfRequest(asking, matter, found)
+  const request = decide(rules, facts, asking.at)
+  const decided: Decided[] = [{ facts, decision: request }]
+  const treatments = new Map<string, Treatment>()
+  const treatAnew = (of: ElementClass): Treatment => {
+    const about = factsOfClass(facts, asking.actor, of)
+    const decision = decide(rules, about, asking.at)
+    decided.push({ facts: about, decision })
+    return treatmentOf(obligationsOf(request), decision, asking.answer, of.classification)
+  }
+  return {
+    request,
+    treat({ type, office }, of) {
+      const key = JSON.stringify([type, office, of.classification, of.role, of.restricted])
+      const treatment = treatments.get(key) ?? treatAnew({ ...of, recordType: type, office })
+      treatments.set(key, treatment)
+      return treatment
+    },
+    obligations: () => {
+      const all = decided.flatMap(({ decision }) => obligationsOf(decision))
+      return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
+    },
+    record: () => ({ v: 1, at: asking.at.toISOString(), policy: hash, decided }),
+  }
+}
+
+const obligationsOf = (decision: Decision): readonly Obligation[] =>
+  'obligations' in decision ? decision.obligations : []
+
+export type Permitted = Judgement<Extract<Decision, { outcome: 'permitted' }>>
+export const isPermitted = (judgement: Judgement): judgement is Permitted => judgement.request.outcome === 'permitted'

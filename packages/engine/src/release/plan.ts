@@ -1,0 +1,77 @@
+import { compartmentClass, type CompartmentClass } from '../store/index.ts'
+import type { Asking } from './asking.ts'
+import type { Candidate, Found, StoredCompartment } from './candidates.ts'
+import type { Judgement } from './judge.ts'
+import { elementsOf, mayHoldAny, openClass } from './elements.ts'
+import type { Treatment } from './treatment.ts'
+
+/** One compartment of a record, as it will be shown. */
+export interface PlannedPart {
+  readonly compartment: StoredCompartment
+  readonly of: CompartmentClass
+  readonly treatment: Treatment
+}
+
+/** One record, as it will be shown. */
+export interface PlannedRecord {
+  readonly candidate: Candidate
+  readonly clear: readonly { readonly id: string; readonly value: string; readonly treatment: Treatment }[]
+  readonly parts: readonly PlannedPart[]
+  /** Names of the compartments that must be opened: to show what is in them, or to find out a false hit. */
+  readonly opens: readonly string[]
+}
+
+/** What a permitted request will open and show: settled, and stamped, before anything is opened. */
+export interface Plan {
+  readonly records: readonly PlannedRecord[]
+  /** Of a count that reads no records: how many the actor may know of. */
+  readonly counted: number
+}
+
+export function planOf(asking: Asking, found: Found, judgement: Judgement): Plan {
+  const records = found.candidates.flatMap((candidate) => planRecord(asking, candidate, judgement) ?? [])
+  return { records, counted: countKnown(asking, found, judgement) }
+}
+
+/** How one record is shown; undefined where the actor may not know of it: a search would tell what it was found by. */
+function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement): PlannedRecord | undefined {
+  const { request } = asking
+  const wanted = request.elements === undefined ? undefined : new Set<string>(request.elements)
+  const treated = candidate.compartments.map((compartment) => {
+    const of = compartmentClass(compartment.name)
+    return { compartment, of, treatment: judgement.treat(candidate, of) }
+  })
+  const checked = treated.filter((part) => isSought(asking, candidate, part))
+  if ('search' in request.select && checked.length === 0) return undefined
+  if ('where' in request.select && !mayKnow(request.select.where, candidate, judgement)) return undefined
+  const shows = asking.answer === 'masked' || asking.answer === 'whole'
+  const parts = shows ? treated.filter(({ of }) => mayHoldAny(candidate.type, of, wanted)) : []
+  const clear = Object.entries(shows && !candidate.gone ? candidate.open : {})
+    .filter(([id]) => wanted?.has(id) !== false)
+    .map(([id, value]) => ({ id, value, treatment: judgement.treat(candidate, openClass(id)) }))
+  const opens = new Set([...checked, ...parts.filter(isOpened)].map(({ compartment }) => compartment.name))
+  return { candidate, clear, parts, opens: [...opens] }
+}
+
+/** What is withheld or redacted stays sealed: nothing of it will be shown. */
+const isOpened = ({ treatment: { kind } }: PlannedPart): boolean => kind !== 'withhold' && kind !== 'redact'
+
+/** Whether a compartment may hold what was searched for, and the actor may have it. */
+function isSought({ request: { select } }: Asking, { type }: Candidate, { of, treatment }: PlannedPart): boolean {
+  if (!('search' in select) || treatment.kind === 'withhold') return false
+  return elementsOf(type, of).some(({ id }) => id === select.search.element)
+}
+
+const mayKnow = (
+  where: Readonly<Record<string, string>>,
+  of: Pick<Candidate, 'type' | 'office'>,
+  judgement: Judgement,
+): boolean =>
+  [openClass(''), ...Object.keys(where).map(openClass)].every((each) => judgement.treat(of, each).kind !== 'withhold')
+
+function countKnown({ request: { select } }: Asking, { counted }: Found, judgement: Judgement): number {
+  if (!('where' in select)) return 0
+  return counted
+    .filter(({ office }) => mayKnow(select.where, { type: select.type, office }, judgement))
+    .reduce((sum, { records }) => sum + records, 0)
+}

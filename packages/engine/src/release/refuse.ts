@@ -1,0 +1,41 @@
+import { type Problem, problem, type Receipt } from '@carnet/api'
+import type { Citation, Decision } from '@carnet/law'
+import type { Unasked } from './selection.ts'
+
+/** The problem that a decision other than a permit is, with its receipt. */
+export function refusalOf(decision: Decision, receipt: Receipt): Problem {
+  switch (decision.outcome) {
+    case 'permitted':
+      throw new Error('a permit is no refusal')
+    case 'refused':
+      return problem('release/refused', {
+        because: decision.because.map(reasonOf),
+        ...(decision.nearestChange === undefined ? {} : { needs: decision.nearestChange }),
+        receipt,
+      })
+    case 'needs-approval':
+      return problem('release/needs-approval', {
+        because: decision.because.map(reasonOf),
+        approvers: decision.approvers,
+        receipt,
+      })
+    case 'undecidable':
+      return problem('release/undecidable', { unknown: decision.unknown, receipt })
+    case 'conflict':
+      return problem('release/conflict', { because: decision.between.map(reasonOf), receipt })
+  }
+}
+
+export const unaskedProblem = ({ rule, says, attribute }: Unasked, receipt: Receipt): Problem =>
+  problem('release/refused', { because: [{ rule, says, cites: [] }], needs: { attribute, says }, receipt })
+
+/** A citation as it goes out. */
+export const reasonOf = ({
+  rule,
+  says,
+  cites,
+}: Citation): { rule: string; says: string; cites: readonly string[] } => ({
+  rule,
+  says,
+  cites,
+})

@@ -1,0 +1,49 @@
+import { type Answer, granted, type ReleaseRequest, refused, type View } from '@carnet/api'
+import type { Session } from '../types.ts'
+import { decideOn } from './decide.ts'
+import { openingOn } from './opening.ts'
+import { permittedSaid } from './said.ts'
+import { selectingOn } from './select.ts'
+import { stamperOn } from './stamping.ts'
+import type { Halt } from './step.ts'
+import { askingOf } from './asking.ts'
+import type { ReleaseAction, ReleasePorts } from './types.ts'
+import { viewOf } from './view.ts'
+
+/** The one pipeline: every request for records goes through it, whatever it is called. */
+export type Release = (action: ReleaseAction, session: Session, request: ReleaseRequest) => Promise<Answer<View>>
+
+export function openRelease(on: ReleasePorts): Release {
+  const select = selectingOn(on)
+  const stamp = stamperOn(on)
+  const open = openingOn(on)
+  /** Refusals are stamped as well, unless nothing was asked for that could be stamped. */
+  const halt = async (halted: Halt): Promise<Answer<View>> =>
+    refused('problem' in halted ? halted.problem : halted.problemWith((await stamp(halted.said)).receipt))
+
+  return async (action, session, request) => {
+    const actor = await on.identity.require(session.token)
+    if (!actor.ok) return actor
+    const asking = askingOf(action, actor.value, request, on)
+    await on.reached('asked')
+
+    const selected = await select(asking)
+    if (!selected.ok) return halt(selected)
+    await on.reached('selected')
+
+    const decided = decideOn(asking, selected.value, on.policy)
+    if (!decided.ok) return halt(decided)
+    await on.reached('decided')
+
+    // INVARIANT (log-before-release): the entry is committed and durable before the first compartment is opened.
+    const stamped = await stamp(permittedSaid(asking, decided.value))
+
+    const opened = await open(asking, decided.value.plan, stamped)
+    if (!opened.ok) return opened
+    await on.reached('opened')
+
+    const view = viewOf(asking, decided.value, opened.value, stamped.receipt, on)
+    await on.reached('shaped')
+    return granted(view)
+  }
+}

@@ -1,0 +1,73 @@
+import type { Actor } from '@carnet/api'
+import type { EntryContent } from '../ledger/index.ts'
+import type { Asking } from './asking.ts'
+import type { Found } from './candidates.ts'
+import type { DecisionRecord } from './decision-record.ts'
+import type { Judgement } from './judge.ts'
+import type { Permit } from './permit.ts'
+
+/** What is said about one request, in the ledger and to the node itself. */
+export interface Said {
+  readonly kind: 'search' | 'release' | 'refusal'
+  readonly outcome: 'permitted' | 'needs-approval' | 'refused' | 'conflict' | 'undecidable'
+  readonly actor: Actor
+  readonly at: Date
+  /** Only a purpose of the register: any other is the caller's own text. */
+  readonly purpose: string | undefined
+  readonly case: string | undefined
+  /** Internal ids of the records that the request is about. */
+  readonly records: readonly string[]
+  readonly counts: NonNullable<EntryContent['counts']>
+  readonly decision: DecisionRecord
+  /** What may be opened for it, and nothing else. */
+  readonly opens: readonly { readonly record: string; readonly compartments: readonly string[] }[]
+}
+
+const commonSaid = ({ actor, at, purpose, request }: Asking): Pick<Said, 'actor' | 'at' | 'purpose' | 'case'> => ({
+  actor,
+  at,
+  purpose: purpose?.id,
+  case: request.case,
+})
+
+const idsOf = ({ candidates }: Found): readonly string[] => candidates.map(({ id }) => id)
+
+/** A request that was refused before any rule was asked, by the code of what refused it. */
+export const unaskedSaid = (asking: Asking, rule: string, policy: string, found?: Found): Said => ({
+  ...commonSaid(asking),
+  kind: 'refusal',
+  outcome: 'refused',
+  records: found === undefined ? [] : idsOf(found),
+  counts: { candidates: found?.total ?? 0 },
+  decision: { v: 1, at: asking.at.toISOString(), policy, decided: [], refused: rule },
+  opens: [],
+})
+
+export const refusedSaid = (asking: Asking, judgement: Judgement, found: Found): Said => ({
+  ...commonSaid(asking),
+  kind: 'refusal',
+  outcome: judgement.request.outcome,
+  records: idsOf(found),
+  counts: { candidates: found.total },
+  decision: judgement.record(),
+  opens: [],
+})
+
+/** Revealed, masked and withheld are counted in compartments: what is in them is not known before they are opened. */
+export function permittedSaid(asking: Asking, { judgement, found, plan: { records } }: Permit): Said {
+  const kinds = records.flatMap(({ parts }) => parts.map(({ treatment }) => treatment.kind))
+  const revealed = kinds.filter((kind) => kind === 'reveal').length
+  const withheld = kinds.filter((kind) => kind === 'withhold').length
+  const masked = kinds.length - revealed - withheld
+  return {
+    ...commonSaid(asking),
+    kind: asking.action === 'find' ? 'search' : 'release',
+    outcome: 'permitted',
+    records: idsOf(found),
+    counts: { candidates: found.total, records: records.length, revealed, masked, withheld },
+    decision: judgement.record(),
+    opens: records
+      .filter(({ opens }) => opens.length > 0)
+      .map(({ candidate, opens }) => ({ record: candidate.id, compartments: opens })),
+  }
+}

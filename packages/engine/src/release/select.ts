@@ -1,0 +1,51 @@
+import { problem, refused } from '@carnet/api'
+import type { Asking } from './asking.ts'
+import { isAuthentic } from './authentic.ts'
+import { type Found, mostCandidates, selectionsIn } from './candidates.ts'
+import { unaskedProblem } from './refuse.ts'
+import { unaskedSaid } from './said.ts'
+import { type Unasked, unknownName, wayOf } from './selection.ts'
+import type { Step } from './step.ts'
+import type { CaseAsked, ReleasePorts } from './types.ts'
+
+/** What a request is about, and the case that it names. */
+export interface Selected {
+  readonly found: Found
+  readonly matter: CaseAsked
+}
+
+/** What and why: the candidates, sealed as they rest, and the case, found to be what the node wrote. */
+export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<Selected>> {
+  const read = selectionsIn(on.database, (transaction, ids) => on.identity.casesIn(transaction, ids, on.now()))
+  const unasked = (asking: Asking, why: Unasked, found?: Found): Step<never> => ({
+    ok: false,
+    said: unaskedSaid(asking, why.rule, on.policy.hash, found),
+    problemWith: (receipt) => unaskedProblem(why, receipt),
+  })
+  return async (asking) => {
+    const unknown = unknownName(asking)
+    if (unknown !== undefined) return unasked(asking, unknown)
+    const way = await wayOf(asking, on.vault)
+    if (way === undefined) return refused(problem('request/malformed', { at: 'select.after', expected: 'a cursor' }))
+    const found = await read({ way, case: asking.request.case })
+    if (!found.case.ok) return found.case
+    const changed = await firstChanged(found, on)
+    if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
+    if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
+    return { ok: true, value: { found, matter: found.case.value } }
+  }
+}
+
+/** External id of a candidate that is not what was sealed. */
+async function firstChanged(found: Found, { vault }: ReleasePorts): Promise<string | undefined> {
+  const candidates = found.candidates.filter(({ gone }) => !gone)
+  await vault.load([...new Set(candidates.map(({ epoch }) => epoch))])
+  const changed = candidates.find((candidate) => !isAuthentic(vault, candidate))
+  return changed === undefined ? undefined : vault.externalId(changed.id)
+}
+
+const tooMany: Unasked = {
+  rule: 'request/too-many-records',
+  says: `A search must lead to at most ${mostCandidates} records.`,
+  attribute: 'select.search.value',
+}

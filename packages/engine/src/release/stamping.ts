@@ -1,0 +1,66 @@
+import type { Receipt } from '@carnet/api'
+import { commitment, commitmentKey, commitTo, entryOf, type Stamped } from '../ledger/index.ts'
+import { groupCommit } from '../store/index.ts'
+import { decisionHash } from './decision-record.ts'
+import type { Said } from './said.ts'
+import type { ReleasePorts } from './types.ts'
+
+/** A committed, durable entry: what opening goes by. */
+export interface Stamp {
+  readonly hash: Uint8Array
+  readonly receipt: Receipt
+}
+
+/** Stamps: on return the entry and its event are durable. Requests that wait together are stamped in one transaction. */
+export function stamperOn(on: ReleasePorts): (said: Said) => Promise<Stamp> {
+  const commit = groupCommit<Stamped, true>(on.database, async (transaction, stamped) => {
+    await on.ledger.stamp(transaction, stamped)
+    return stamped.map(() => true)
+  })
+  return async (said) => {
+    const stamped = await stampedOf(said, on)
+    await commit(stamped)
+    await on.reached('stamped')
+    const [receipt] = await on.ledger.committed([stamped.entry])
+    if (receipt === undefined) throw new Error('the ledger gave no receipt')
+    await on.reached('acknowledged')
+    return { hash: stamped.entry.hash, receipt }
+  }
+}
+
+async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> {
+  const { kind, actor, at, purpose, records, decision } = said
+  const committed = commitTo(records, on.random)
+  const caseCommitment =
+    said.case === undefined ? undefined : commitment(commitmentKey(committed.seed, records.length), said.case)
+  const entry = entryOf(
+    {
+      kind,
+      at,
+      authority: on.authority,
+      actor: on.vault.pseudonym('actor', actor.id),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(caseCommitment === undefined ? {} : { case: base64url(caseCommitment) }),
+      decision: decisionHash(decision),
+      policy: decision.policy,
+      counts: said.counts,
+      ...committed.said,
+    },
+    on.random,
+  )
+  const payload = {
+    kind,
+    outcome: said.outcome,
+    actor: actor.id,
+    purpose,
+    case: said.case,
+    records,
+    commitmentSeed: base64url(committed.seed),
+    decision,
+    opens: said.opens,
+  }
+  const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
+  return { entry, event: { kind, actor: actor.id, key, sealed, at } }
+}
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

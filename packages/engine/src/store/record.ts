@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+
+/** What a compartment's name says: why its elements are sealed together, and what decides who may have them. */
+export interface CompartmentClass {
+  readonly classification: string
+  /** Whom the elements are about; absent where they are about nobody. */
+  readonly role: string | undefined
+  /** Whether Art. 12 of Directive (EU) 2016/681 masks them. */
+  readonly restricted: boolean
+}
+
+const restrictionMark = 'art12'
+const nobody = 'none'
+
+/** `commercial.importer`, `personal.traveller.art12`; the second subject in the same role is `commercial.seller-2`. */
+export const compartmentName = ({ classification, role, restricted }: CompartmentClass, ordinal = 1): string =>
+  [
+    classification,
+    `${role ?? nobody}${ordinal === 1 ? '' : `-${ordinal}`}`,
+    ...(restricted ? [restrictionMark] : []),
+  ].join('.')
+
+/** Reads a compartment's name. The name is in what authenticates the compartment: under another it does not open. */
+export function compartmentClass(name: string): CompartmentClass {
+  const [classification = '', about = '', mark] = name.split('.')
+  const role = about.replace(/-\d+$/, '')
+  return { classification, role: role === nobody ? undefined : role, restricted: mark === restrictionMark }
+}
+
+/** What of a record's row and compartments is fixed when it is sealed. */
+export interface DigestedRecord {
+  readonly id: string
+  readonly type: string
+  readonly office: string | null
+  readonly version: number
+  readonly open: Readonly<Record<string, string>>
+  readonly compartments: readonly { readonly name: string; readonly subject: string; readonly sealed: Uint8Array }[]
+}
+
+/** SHA-256 over all that a record is made of, the elements in clear too; compartments by name, elements by id. */
+function recordDigest({ id, type, office, version, open, compartments }: DigestedRecord): Uint8Array {
+  const elements = Object.entries(open).sort(([a], [b]) => (a < b ? -1 : 1))
+  const hash = createHash('sha256').update(JSON.stringify(['carnet/record/v1', id, type, office, version, elements]))
+  for (const { name, subject, sealed } of compartments.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+    hash.update(JSON.stringify([name, subject, sealed.length])).update(sealed)
+  return hash.digest()
+}
+
+/**
+ * What a record's row keeps of its digest: the digest, which the ledger commits to, and a keyed mark over it.
+ *
+ * THREAT: an operator of the database edits what stands in clear, say the office, to widen who may see a record. The
+ * sealed compartments don't cover that, and the mark can't be made anew without the period's index key.
+ */
+export function markedDigest(record: DigestedRecord, mark: (input: string) => string): Uint8Array {
+  const digest = recordDigest(record)
+  const keyed = mark(Buffer.from(digest).toString('hex')).replaceAll('-', '')
+  return Buffer.concat([digest, Buffer.from(keyed, 'hex')])
+}
+
+/** The digest alone. */
+export const digestOf = (marked: Uint8Array): Uint8Array => marked.subarray(0, 32)
+/** The field under which the vault's keyed terms mark records. No element of the dictionary bears it. */
+export const markField = 'record/mark'

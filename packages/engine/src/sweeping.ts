@@ -1,0 +1,34 @@
+import { sweepIntakes, sweepQuarantine } from './intake/index.ts'
+import type { Database } from './store/index.ts'
+import type { EngineOptions } from './types.ts'
+
+/** Milliseconds from one sweep to the next. */
+const every = 60_000
+
+/** Removes what unfinished messages left and what is past its deadline: before anything is served, and then now and again. */
+export async function sweeping(
+  { database }: { readonly database: Database },
+  { now, log }: EngineOptions,
+): Promise<AsyncDisposable> {
+  // The embedded store is this process's alone: whatever is unfinished in it when it begins has no sender any more.
+  await sweep(database, now(), database.engine === 'pglite', log)
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running
+      .then(() => sweep(database, now(), false, log))
+      .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
+  }, every)
+  timer.unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function sweep(database: Database, now: Date, all: boolean, log: EngineOptions['log']): Promise<void> {
+  const intakes = await sweepIntakes(database, now, all)
+  const quarantined = await sweepQuarantine(database, now)
+  if (intakes + quarantined > 0) log({ level: 'info', code: 'swept', intakes, quarantined })
+}
