@@ -27,7 +27,7 @@ describe('the environment of what runs inside', () => {
   })
 
   test('finds the serving Node first and none of the folders that npm puts before it', () => {
-    const outer = { PATH: '/work/node_modules/.bin:/npm/node-gyp-bin:/node/bin:/usr/bin' }
+    const outer = { PATH: '/checkout/node_modules/.bin:/npm/node-gyp-bin:/node/bin:/usr/bin' }
     expect(clean(outer)['PATH']).toBe('/node/bin:/usr/bin')
   })
 

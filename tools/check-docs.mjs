@@ -1,0 +1,128 @@
+// Documents that lead nowhere, and what no file of the tree may hold.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** @typedef {{ readonly path: string, readonly line: number, readonly says: string }} Fault */
+/** @typedef {{ readonly scripts: ReadonlySet<string>, readonly commands: ReadonlySet<string> }} Known */
+
+const forbidden = [
+  { form: /\/work\/|\/tmp\/carnet/, says: 'a path of one machine' },
+  { form: /\b(?:TODO|FIXME)\b/, says: 'something left to do' },
+]
+// The rule has to name what it forbids; others' words and data are not ours to change.
+const exempt = /^(?:tools\/check-docs\.|package-lock\.json$|.*\/vectors\/)/
+
+/** @param {string} path @param {string} text @returns {readonly Fault[]} */
+export function checkWords(path, text) {
+  if (exempt.test(path)) return []
+  return linesOf(text).flatMap(({ line, content }) =>
+    forbidden.filter(({ form }) => form.test(content)).map(({ says }) => ({ path, line, says })),
+  )
+}
+
+/**
+ * Relative links of a document: to a file or folder that exists, and to a heading that the file has.
+ * @param {string} root of the checkout
+ * @param {string} path
+ * @param {string} text
+ * @returns {readonly Fault[]}
+ */
+export function checkLinks(root, path, text) {
+  return linesOf(withoutCode(text)).flatMap(({ line, content }) =>
+    [...content.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !/^[a-z]+:/i.test(target) && !leads(root, path, target))
+      .map((target) => ({ path, line, says: `a link to ${target}, which is not there` })),
+  )
+}
+
+/** @param {string} root @param {string} path @param {string} target */
+function leads(root, path, target) {
+  const [file = '', heading] = target.split('#')
+  const full = file === '' ? join(root, path) : join(root, dirname(path), decodeURIComponent(file))
+  if (!existsSync(full)) return false
+  return heading === undefined || !full.endsWith('.md') || headings(readFileSync(full, 'utf8')).has(heading)
+}
+
+/** @param {string} text @returns {ReadonlySet<string>} the headings as links name them */
+const headings = (text) =>
+  new Set(
+    [...withoutCode(text).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+
+/**
+ * What a reader is told to type: scripts of package.json, commands of the reference.
+ * @param {Known} known
+ * @param {string} path
+ * @param {string} text
+ * @returns {readonly Fault[]}
+ */
+export function checkCommands({ scripts, commands }, path, text) {
+  let inShell = false
+  return linesOf(text).flatMap(({ line, content }) => {
+    if (content.startsWith('```')) inShell = /^```(sh|bash|shell)\s*$/.test(content)
+    else if (inShell) {
+      const script = /^\s*npm (?:run )?([a-z][\w:-]*)/.exec(content)?.[1]
+      if (script !== undefined && !scripts.has(script) && !ofNpm.has(script))
+        return [{ path, line, says: `no script ${script}` }]
+      const command = /^\s*(?:\.\/)?carnet ([a-z][a-z-]*)/.exec(content)?.[1]
+      if (command !== undefined && commands.size > 0 && !commands.has(command))
+        return [{ path, line, says: `no command ${command}` }]
+    }
+    return []
+  })
+}
+
+const ofNpm = new Set(['ci', 'install', 'audit', 'pack'])
+
+/** @param {string} text */
+const linesOf = (text) => text.split('\n').map((content, index) => ({ line: index + 1, content }))
+
+/** Code blanked out, lines kept. @param {string} text */
+const withoutCode = (text) =>
+  text
+    .replaceAll(/^```.*?^```/gms, (block) => block.replaceAll(/[^\n]/g, ''))
+    .replaceAll(/`[^`\n]*`/g, (code) => 'x'.repeat(code.length))
+
+/** @param {string} root @returns {Known} */
+function knownIn(root) {
+  const reference = join(root, 'docs/cli.md')
+  const text = existsSync(reference) ? readFileSync(reference, 'utf8') : ''
+  return {
+    scripts: new Set(Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts)),
+    commands: new Set([...text.matchAll(/^#+ .*?carnet ([a-z-]+)/gm)].map(([, name = '']) => name)),
+  }
+}
+
+/** @param {string} root @returns {readonly string[]} the files of the tree, new ones too */
+function filesIn(root) {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const { stdout, status } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 })
+  if (status !== 0) throw new Error('git does not tell the files of this tree')
+  return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
+}
+
+/** @param {string} root @returns {readonly Fault[]} */
+export function checkTree(root) {
+  const known = knownIn(root)
+  return filesIn(root).flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8')
+    const words = checkWords(path, text)
+    if (!path.endsWith('.md')) return words
+    return [...words, ...checkLinks(root, path, text), ...checkCommands(known, path, text)]
+  })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const faults = checkTree(dirname(import.meta.dirname))
+  for (const { path, line, says } of faults) process.stdout.write(`${path}:${String(line)}: ${says}\n`)
+  process.stdout.write(`docs: ${String(faults.length)} faults\n`)
+  process.exitCode = faults.length === 0 ? 0 : 1
+}

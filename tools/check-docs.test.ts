@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkCommands, checkLinks, checkWords } from './check-docs.mjs'
+
+const root = mkdtempSync(join(tmpdir(), 'carnet-docs-'))
+beforeAll(() => {
+  mkdirSync(join(root, 'docs'))
+  writeFileSync(join(root, 'README.md'), '# Top\n\n## What it does, now\n')
+})
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true })
+})
+const says = (faults: ReturnType<typeof checkWords>): readonly string[] => faults.map((fault) => fault.says)
+
+describe('links', () => {
+  const faults = (text: string): readonly string[] => says(checkLinks(root, 'docs/page.md', text))
+
+  test.each([
+    '[up](../README.md)',
+    '[heading](../README.md#what-it-does-now)',
+    '[folder](../docs/)',
+    '[web](https://example.org/x)',
+    '`[code](nowhere.md)`',
+    '```\n[code](nowhere.md)\n```',
+  ])('%s leads somewhere', (text) => {
+    expect(faults(text)).toEqual([])
+  })
+
+  test.each(['[gone](gone.md)', '[heading](../README.md#elsewhere)', '[README.md](README.md)'])(
+    '%s leads nowhere',
+    (text) => {
+      expect(faults(text)).toHaveLength(1)
+    },
+  )
+
+  test('the line is told', () => {
+    expect(checkLinks(root, 'docs/page.md', 'x\n```\ny\n```\n[a](b)\n')).toMatchObject([{ line: 5 }])
+  })
+})
+
+describe('words', () => {
+  test.each(['see /work/x', 'in /tmp/carnet-1', '// TODO: more', 'FIXME'])('%s may not be in the tree', (text) => {
+    expect(says(checkWords('packages/law/src/x.ts', text))).toHaveLength(1)
+  })
+
+  test.each(['network/working', '/tmp/other', 'todo: a parameter', 'TODOS'])('%s may', (text) => {
+    expect(says(checkWords('packages/law/src/x.ts', text))).toEqual([])
+  })
+})
+
+describe('what a reader is told to type', () => {
+  const known = { scripts: new Set(['test', 'types']), commands: new Set(['find']) }
+  const shell = (line: string): readonly string[] =>
+    says(checkCommands(known, 'README.md', `\`\`\`sh\n${line}\n\`\`\``))
+
+  test.each(['npm test', 'npm run types', './carnet find --help', 'carnet --version', 'npm ci', 'ls'])('%s', (line) => {
+    expect(shell(line)).toEqual([])
+  })
+
+  test.each(['npm run nothing', './carnet lose'])('%s does not exist', (line) => {
+    expect(shell(line)).toHaveLength(1)
+  })
+})
