@@ -62,10 +62,8 @@ export function spawnVault(folders: Folders): Child<VaultSettings, VaultReport> 
 }
 
 function spawnVaultProcess({ data, anchor }: Folders): ChildProcess {
-  // Named with and without what is in them: at its first start a node makes them itself.
-  const folders = [data, anchor]
-    .flatMap((folder) => [folder, `${folder}/*`])
-    .flatMap((path) => [`--allow-fs-read=${path}`, `--allow-fs-write=${path}`])
+  // A prefix each: Node takes a folder that exists for what is in it, and then refuses to make sure that it is there.
+  const folders = [data, anchor].flatMap((folder) => [`--allow-fs-read=${folder}*`, `--allow-fs-write=${folder}*`])
   // The embedded database has a thread of its own, with the same permissions.
   return run(
     'vault',

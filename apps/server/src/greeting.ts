@@ -70,11 +70,13 @@ function happened({ configuration, node, samples }: Greeting): readonly string[]
 
 function summary({ reports, entries, milliseconds }: SamplesTaken): readonly string[] {
   const records = total(reports.map((report) => report.records))
-  const sealed = total(reports.map((report) => report.sealed))
+  const elements = total(reports.map((report) => report.sealed))
+  const open = elements.get('open') ?? 0
+  const sealed = new Map([...elements].filter(([name, count]) => name !== 'open' && count > 0))
   return [
     `First start: the sample messages were taken in, in ${(milliseconds / 1000).toFixed(1)} s.`,
     `  records   ${listed(records)}`,
-    `  elements  ${listed(sealed)}`,
+    `  elements  sealed: ${listed(sealed)}; in clear, for routing: ${open.toLocaleString('en')}`,
     `  entries   ${entries} stamped in the ledger`,
   ]
 }

@@ -37,7 +37,10 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function init(configuration: Configuration, passphrase: Passphrase, secrets: SecretFolder): Promise<number> {
   const made = await makeNode(configuration, passphrase.value, secrets)
-  if (!made.ok) return complain(made.failure)
+  if (!made.ok) {
+    if (passphrase.from === 'generated') secrets.remove('passphrase')
+    return complain(made.failure)
+  }
   say.made(made.report, passphrase, secrets)
   return 0
 }
@@ -47,7 +50,11 @@ async function start(configuration: Configuration, passphrase: Passphrase, secre
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
   const started = await startNode(configuration, passphrase.value, secrets)
-  if (!started.ok) return complain(started.failure)
+  if (!started.ok) {
+    // A passphrase that opens nothing must not be found the next time.
+    if (passphrase.from === 'generated' && !started.made) secrets.remove('passphrase')
+    return complain(started.failure)
+  }
   const { node } = started
   const samples =
     node.made && configuration.samples && configuration.tlsCertificate === undefined

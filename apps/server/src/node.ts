@@ -23,7 +23,7 @@ export interface Failure {
 }
 export type Started =
   | { readonly ok: true; readonly node: RunningNode }
-  | { readonly ok: false; readonly failure: Failure }
+  | { readonly ok: false; readonly failure: Failure; readonly made: boolean }
 
 /** How long a process may take to finish what it has begun. */
 const patience = 30_000
@@ -57,12 +57,14 @@ export async function startNode(
   passphrase: string,
   secrets: SecretFolder,
 ): Promise<Started> {
+  const tls = readTls(configuration)
+  if (tls === 'unreadable') return { ok: false, failure: unreadableTls, made: false }
   const log = createLog('supervisor', logLevelOf(configuration))
   const pair = spawnPair(foldersOf(configuration))
   log({ level: 'info', code: 'node/process', name: 'vault', pid: pair.vault.pid })
   log({ level: 'info', code: 'node/process', name: 'edge', pid: pair.edge.pid })
   pair.vault.settle(vaultSettings('start', configuration, passphrase))
-  pair.edge.settle(edgeSettings(configuration))
+  pair.edge.settle(edgeSettings(configuration, tls))
 
   let made = false
   let report = await pair.vault.next()
@@ -76,7 +78,7 @@ export async function startNode(
   if (report?.state !== 'ready' || edge?.state !== 'ready') {
     await endBoth(pair)
     const failure = report?.state === 'ready' ? failureOf('edge', edge) : failureOf('vault process', report)
-    return { ok: false, failure }
+    return { ok: false, failure, made }
   }
   const scheme = configuration.tlsCertificate === undefined ? 'http' : 'https'
   const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host
@@ -155,11 +157,23 @@ function vaultSettings(task: 'start' | 'init', from: Configuration, passphrase: 
   }
 }
 
-function edgeSettings(from: Configuration): EdgeSettings {
-  const { host, port, largestMessage, messagesAtOnce, requestsAtOnce, tlsCertificate, tlsKey } = from
-  const tls =
-    tlsCertificate === undefined || tlsKey === undefined
-      ? {}
-      : { tls: { certificate: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') } }
-  return { host, port, ...tls, largestMessage, messagesAtOnce, requestsAtOnce, version, log: logLevelOf(from) }
+function edgeSettings(from: Configuration, tls: EdgeSettings['tls']): EdgeSettings {
+  const { host, port, largestMessage, messagesAtOnce, requestsAtOnce } = from
+  const limits = { largestMessage, messagesAtOnce, requestsAtOnce }
+  return { host, port, ...limits, ...(tls === undefined ? {} : { tls }), version, log: logLevelOf(from) }
+}
+
+const unreadableTls: Failure = {
+  code: 'node/tls',
+  what: 'the certificate or its key cannot be read',
+  todo: 'Give files in PEM that this user may read with --tls-cert and --tls-key.',
+}
+
+function readTls({ tlsCertificate, tlsKey }: Configuration): EdgeSettings['tls'] | 'unreadable' {
+  if (tlsCertificate === undefined || tlsKey === undefined) return undefined
+  try {
+    return { certificate: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
+  } catch {
+    return 'unreadable'
+  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What the node made for itself and its first users, apart from the data: a copy of one is useless without the other. */
@@ -7,6 +7,7 @@ export interface SecretFolder {
   read(name: string): string | undefined
   /** Written once, readable by this user only, on disk before this returns. */
   write(name: string, value: string): string
+  remove(name: string): void
 }
 
 export function openSecrets(path: string): SecretFolder {
@@ -25,5 +26,6 @@ export function openSecrets(path: string): SecretFolder {
       closeSync(descriptor)
       return file
     },
+    remove: (name) => rmSync(join(path, name), { force: true }),
   }
 }

@@ -18,18 +18,16 @@ const vault = connectVault(connectionDescriptors)
 let draining = false
 let failed = false
 
-const app = createApp(settings, { vault, health, log, version: settings.version, tls: settings.tls !== undefined })
-const server = createServer()
-server.maxConnections = settings.requestsAtOnce * 4
 const stopped = Promise.race([ended, new Promise<void>((resolve) => process.once('SIGTERM', resolve))])
 
 try {
+  const server = createServer()
   server.listen(settings.port, settings.host)
   await once(server, 'listening')
   await tell({ state: 'ready', port: (server.address() as AddressInfo).port })
   const vaultFirst = await Promise.race([stopped.then(() => false), vault.gone.then(() => true)])
   if (vaultFirst) failed = true
-  await drain()
+  await drain(server)
 } catch (failure) {
   failed = true
   await tell({ state: 'failed', code: codeOf(failure) })
@@ -37,7 +35,7 @@ try {
 process.exit(failed ? 1 : 0)
 
 /** Takes no new connections, finishes what it has begun. */
-async function drain(): Promise<void> {
+async function drain(server: Server): Promise<void> {
   draining = true
   const closed = once(server, 'close')
   server.close()
@@ -53,6 +51,7 @@ async function health(): Promise<Health> {
 
 function createServer(): Server {
   const { tls } = settings
+  const app = createApp(settings, { vault, health, log, version: settings.version, tls: tls !== undefined })
   const serverOptions = {
     maxHeaderSize: 16 * 1024,
     // THREAT: connections held open by senders who never finish. A message may take an hour if it keeps pace.
@@ -69,7 +68,9 @@ function createServer(): Server {
           createServer: createTlsServer,
           serverOptions: { ...serverOptions, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' as const },
         })
-  return server as Server
+  const http = server as Server
+  http.maxConnections = settings.requestsAtOnce * 4
+  return http
 }
 
 function codeOf(failure: unknown): string {
