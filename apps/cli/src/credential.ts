@@ -2,7 +2,7 @@ import type { TokenIssued } from '@carnet/api'
 import type { Client, Reply } from '@carnet/sdk'
 import { fileFault } from './input.ts'
 import { refuse, withNode } from './node.ts'
-import { type Everywhere, misused, type Paint, type Shell, show } from './shell.ts'
+import { type Everywhere, type Paint, type Shell, show, unusable } from './shell.ts'
 import type { Exit } from './exit.ts'
 import { reserveTokenFile, type TokenFile } from './token-file.ts'
 
@@ -23,7 +23,7 @@ export const issued = <T extends object>(
 ): Promise<Exit> =>
   withNode(shell, how, async (client) => {
     const file = reserve(path)
-    if ('says' in file) return misused(shell, how, `${path}: ${file.says}`)
+    if ('says' in file) return unusable(shell, how, path, file.says)
     const reply = await ask(client)
     if (!reply.ok) {
       file.discard()

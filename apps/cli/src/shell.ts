@@ -49,8 +49,15 @@ export function show<T>(shell: Shell, how: Everywhere, value: T, draw: (value: T
 }
 
 /** A mistake in the command line: what it is and what to write instead. */
-export function misused(shell: Shell, how: Everywhere, says: string): Exit {
-  if (how.json === true) say(shell, JSON.stringify({ problem: { code: 'usage', title: says } }))
+export const misused = (shell: Shell, how: Everywhere, says: string): Exit => stopped(shell, how, 'usage', says)
+
+/** A file that can't be read or written, and why. */
+export const unusable = (shell: Shell, how: Everywhere, file: string, says: string): Exit =>
+  stopped(shell, how, 'failed', `${file}: ${says}`)
+
+function stopped(shell: Shell, how: Everywhere, exit: 'usage' | 'failed', says: string): Exit {
+  const code = exit === 'usage' ? 'command/usage' : 'command/file'
+  if (how.json === true) say(shell, JSON.stringify({ problem: { code, title: says } }))
   else note(shell, `carnet: ${says}`)
-  return 'usage'
+  return exit
 }

@@ -52,7 +52,7 @@ describe('carnet audit verify', () => {
 
   test('without a key it is a mistake of usage', async () => {
     expect(await typed(['audit', 'verify', written(log)])).toMatchObject({ code: 2 })
-    expect(await typed(['audit', 'verify', join(root, 'nothing'), '--key', log.key])).toMatchObject({ code: 2 })
+    expect(await typed(['audit', 'verify', join(root, 'nothing'), '--key', log.key])).toMatchObject({ code: 1 })
   })
 
   test.each(['checkpoint', 'tile/entries/001', 'tile/0/000', 'tile/1/000.p/2'])(

@@ -7,7 +7,7 @@ import { fileFault } from '../input.ts'
 import { folderReader, keyFile } from '../ledger-folder.ts'
 import { openCounter } from '../progress.ts'
 import { drawLedgerVerdict, drawReceiptVerdict } from '../render/verdict.ts'
-import { type Everywhere, misused, note, type Paint, type Shell, show } from '../shell.ts'
+import { type Everywhere, misused, note, type Paint, type Shell, show, unusable } from '../shell.ts'
 
 interface Options extends Everywhere {
   readonly key?: string
@@ -35,7 +35,7 @@ export const auditCommand = (shell: Shell): Command =>
           } catch (failure) {
             const says = fileFault(failure)
             if (says === undefined) throw failure
-            shell.finish(misused(shell, how, `${path}: ${says}`))
+            shell.finish(unusable(shell, how, path, says))
           }
         }),
     )

@@ -52,7 +52,7 @@ async function ingestFile(shell: Shell, how: Options, client: Client, file: stri
   } catch (failure) {
     const says = fileFault(failure)
     if (says === undefined) throw failure
-    if (how.json === true) say(shell, JSON.stringify({ file, problem: { code: 'file', title: says } }))
+    if (how.json === true) say(shell, JSON.stringify({ file, problem: { code: 'command/file', title: says } }))
     else note(shell, `carnet: ${file}: ${says}`)
     return 'failed'
   }

@@ -12,7 +12,7 @@ import type { Exit } from '../exit.ts'
 import { bytesOf, fileFault } from '../input.ts'
 import type { Understood } from '../selection.ts'
 import { inspectionFor } from '../inspection.ts'
-import { type Everywhere, misused, type Shell } from '../shell.ts'
+import { type Everywhere, misused, type Shell, unusable } from '../shell.ts'
 import { count } from './options.ts'
 
 interface Options extends Everywhere {
@@ -51,7 +51,7 @@ async function inspect(shell: Shell, how: Options, file: string): Promise<Exit> 
   } catch (failure) {
     const says = fileFault(failure)
     if (says === undefined) throw failure
-    return misused(shell, how, `${file}: ${says}`)
+    return unusable(shell, how, file, says)
   }
 }
 

@@ -5,7 +5,7 @@ import { exportLedger } from '../ledger-export.ts'
 import { asked, refuse, withNode } from '../node.ts'
 import { openCounter } from '../progress.ts'
 import { drawLedgerVerdict } from '../render/verdict.ts'
-import { type Everywhere, misused, note, type Shell, show } from '../shell.ts'
+import { type Everywhere, note, type Shell, show, unusable } from '../shell.ts'
 import type { Client } from '@carnet/sdk'
 
 export const ledgerCommand = (shell: Shell): Command =>
@@ -51,7 +51,7 @@ async function exportTo(
     counter.close()
     const says = fileFault(failure)
     if (says === undefined) throw failure
-    return misused(shell, how, `${folder}: ${says}`)
+    return unusable(shell, how, folder, says)
   }
 }
 

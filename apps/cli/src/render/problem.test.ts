@@ -16,15 +16,14 @@ describe('a problem in a terminal', () => {
   test('a refusal says why, what would make it pass, and where it is stamped', () => {
     const said = problem('release/refused', {
       because: [{ rule: 'starter/case', says: 'A release needs an open case.', cites: ['Policy 4.2'] }],
-      needs: { attribute: 'case.state', says: 'an open case is given' },
+      needs: { attribute: 'case.state', says: 'Name a case that is open.' },
       receipt,
     })
     expect(drawProblem(said, plain, address)).toBe(
       `This release is not permitted.
   A release needs an open case. [starter/case; Policy 4.2]
-  It would pass if: an open case is given
   Stamped in the ledger as ${'h'.repeat(43)}
-What to do: See “needs” for what would make it so.`,
+What would make it pass: Name a case that is open.`,
     )
   })
 

@@ -9,18 +9,23 @@ export const problemJson = (problem: ClientProblem): { readonly problem: Readonl
 })
 
 /** A problem for readers: what, where, why, and what to do. Never the data that it is about. */
-export function drawProblem(problem: ClientProblem, paint: Paint, address: string): string {
-  const { title, todo } = wordsOf(problem)
-  const details = detailsOf(problem, paint, address)
-  return [paint('bold', title), ...details, `${paint('dim', 'What to do:')} ${todoOf(problem) ?? todo}`].join('\n')
+export const drawProblem = (problem: ClientProblem, paint: Paint, address: string): string =>
+  [paint('bold', wordsOf(problem).title), ...detailsOf(problem, paint, address), closing(problem, paint)].join('\n')
+
+function closing(problem: ClientProblem, paint: Paint): string {
+  const needs = 'needs' in problem.with ? problem.with.needs : undefined
+  if (needs !== undefined) return `${paint('dim', 'What would make it pass:')} ${needs.says}`
+  if (problem.code === 'release/refused')
+    return `${paint('dim', 'What would make it pass:')} no single change of this request.`
+  return `${paint('dim', 'What to do:')} ${todoOf(problem)}`
 }
 
-function todoOf(problem: ClientProblem): string | undefined {
+function todoOf(problem: ClientProblem): string {
   if (problem.code === 'connection/unreachable')
     return 'Start a node with “carnet start”, or give its address with --url.'
   if (problem.code === 'request/unauthenticated')
     return 'Give a token that is neither expired nor revoked: --as NAME, or CARNET_TOKEN.'
-  return undefined
+  return wordsOf(problem).todo
 }
 
 /** What a problem carries, in the order of the reader's questions: where, why, what would help, where it is stamped. */
@@ -34,8 +39,6 @@ function detailsOf({ code, with: said }: ClientProblem, paint: Paint, address: s
   if ('because' in said) lines.push(...drawReasons(said.because, paint))
   if ('unknown' in said) lines.push(`Not known: ${said.unknown.join(', ')}`)
   if ('approvers' in said) lines.push(`Approvals needed: ${said.approvers}`)
-  if ('needs' in said && said.needs !== undefined)
-    lines.push(`${paint('bold', 'It would pass if:')} ${said.needs.says}`)
   if ('quarantined' in said && said.quarantined)
     lines.push('It is kept sealed in quarantine, so that it can be looked into.')
   if ('receipt' in said) lines.push(`Stamped in the ledger as ${said.receipt.hash}`)
