@@ -5,7 +5,7 @@ import { type Exit, exits } from './exit.ts'
 import { programFor } from './program.ts'
 import type { Shell } from './shell.ts'
 
-export const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string
 }
 

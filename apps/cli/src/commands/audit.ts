@@ -55,12 +55,14 @@ async function verify(shell: Shell, how: Options, path: string): Promise<Exit> {
 
 const keyIn = (text: string): string => (existsSync(text) ? readFileSync(text, 'utf8') : text).trim()
 
+type EntryState = 'there' | 'not-yet' | 'overdue' | 'other-history'
+
 /** What an audit found out: of the ledger, of the receipt, of both. */
 export interface Audit {
   readonly ledger?: LedgerVerdict
   readonly receipt?: ReceiptVerdict
   /** Whether the receipt's entry is in the ledger: it may not be yet, as long as the promise runs. */
-  readonly entry?: keyof typeof entryWords
+  readonly entry?: EntryState
 }
 
 const ofReceipt = async (file: string, key: string): Promise<Audit> => ({
@@ -80,7 +82,7 @@ async function ofLedger(shell: Shell, how: Options, folder: string, key: string)
   return { ledger, receipt, entry: ledger.found === undefined ? missing(receipt, ledger.size, Date.now()) : 'there' }
 }
 
-function missing(receipt: Extract<ReceiptVerdict, { ok: true }>, size: number, now: number): keyof typeof entryWords {
+function missing(receipt: Extract<ReceiptVerdict, { ok: true }>, size: number, now: number): EntryState {
   if (receipt.stage === 'included') return receipt.index < size ? 'other-history' : 'not-yet'
   return Date.parse(receipt.includedBy) < now ? 'overdue' : 'not-yet'
 }
@@ -97,7 +99,7 @@ function read(file: string): unknown {
   }
 }
 
-const entryWords = {
+const entryWords: Readonly<Record<EntryState, string>> = {
   there: 'Its entry is in this ledger.',
   'not-yet': 'Its entry is not in this ledger yet: the ledger is from before it was included.',
   overdue:
@@ -106,7 +108,7 @@ const entryWords = {
   'other-history':
     'Its entry is proven under a root that the log signed, and is not in this ledger, which the log signed too: it has shown ' +
     'two histories. Receipt and ledger together prove it.',
-} as const
+}
 
 const drawAudit = ({ ledger, receipt, entry }: Audit, paint: Paint): string =>
   [

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Shell } from '../shell.ts'
+import { type Shell, unusable } from '../shell.ts'
 
 /** Where the node's program lies beside this one, in a checkout and installed; as source where this runs from source. */
 const program = fileURLToPath(
@@ -36,7 +37,8 @@ const handedOver = (shell: Shell, name: string, summary: string, description: st
     .allowUnknownOption()
     .helpOption(false)
     .action(async () => {
-      shell.finish(await run([name, ...shell.line.slice(shell.line.indexOf(name) + 1)], shell))
+      if (existsSync(program)) shell.finish(await run([name, ...shell.line.slice(shell.line.indexOf(name) + 1)], shell))
+      else shell.finish(unusable(shell, {}, program, 'the node’s own program is not installed beside this one'))
     })
 
 /** Runs until the node ends. A signal to us is passed on; one to the whole group it gets itself. */
