@@ -120,7 +120,7 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
         if (!read.ok) return read
         const done = isRelease(name)
           ? release(name, session, read.value as RequestOf<'find'>)
-          : performFor(name as DeedName, session, read.value as RequestOf<DeedName>)
+          : performFor(name, session, read.value as RequestOf<DeedName>)
         return (await done) as Answer<ResponseOf<N>>
       }),
     ledgerFile: (session, path) =>

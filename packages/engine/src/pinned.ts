@@ -5,15 +5,21 @@ import type { Database, Transaction } from './store/index.ts'
 import type { Vault } from './vault/index.ts'
 
 /** What a node was initialised with, sealed under its own key: no row that somebody else wrote says it. */
-const Pinned = z.strictObject({
+export interface Pinned {
+  readonly v: 1
+  readonly authority: string
+  /** Whose name the node's own entries bear. */
+  readonly node: string
+  readonly policy: string
+  readonly purposes: string
+}
+const pinnedSchema: z.ZodType<Pinned> = z.strictObject({
   v: z.literal(1),
   authority: z.string(),
-  /** Whose name the node's own entries bear. */
   node: z.uuid(),
   policy: z.string(),
   purposes: z.string(),
 })
-export type Pinned = z.infer<typeof Pinned>
 
 const name = 'node'
 
@@ -34,7 +40,7 @@ export async function readPinned(database: Database): Promise<Uint8Array | undef
 /** Opens it. A data store that belongs to other keys shows here. */
 export function openPinned(vault: Vault, sealed: Uint8Array): Answer<Pinned> {
   const opened = vault.openRow('setting', name, sealed)
-  return opened.ok ? granted(Pinned.parse(JSON.parse(new TextDecoder().decode(opened.value)))) : opened
+  return opened.ok ? granted(pinnedSchema.parse(JSON.parse(new TextDecoder().decode(opened.value)))) : opened
 }
 
 /**
