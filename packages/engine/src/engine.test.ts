@@ -10,7 +10,7 @@ import { checkPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { actions } from './release/index.ts'
 
-describe.each(engines)('a node on %s', (name) => {
+describe.each(engines)('a node on %s', { timeout: 120_000 }, (name) => {
   let world: World
   beforeAll(async () => {
     world = await openWorld(name, inject('databaseUrl'))
@@ -84,7 +84,7 @@ test('another policy, register of purposes or authority than was pinned is refus
   expect(whatOf({ authority: 'YY' })).toMatchObject({ problem: { with: { what: 'authority' } } })
 })
 
-describe('what stands in the way of opening', () => {
+describe('what stands in the way of opening', { timeout: 120_000 }, () => {
   test('a node that was never initialised, and one that was already', async () => {
     await using world = await openWorld('pglite', inject('databaseUrl'))
     const fresh = { ...world.options, data: `${world.options.data}.new`, anchor: `${world.options.anchor}.new` }
@@ -158,7 +158,7 @@ describe('INVARIANT(everything-decided)', () => {
   })
 })
 
-describe('an examination', () => {
+describe('an examination', { timeout: 120_000 }, () => {
   test('says of everything that a node stands on whether it is well', async () => {
     await using world = await openWorld('pglite', inject('databaseUrl'))
     const { findings } = valueOf(await world.engine.answer('examine', world.administrator, {}))

@@ -15,7 +15,7 @@ import type { Session } from '../types.ts'
 
 const tables = ['intake', 'record', 'compartment', 'term', 'subject', 'identifier', 'subject_key'] as const
 
-describe.each(engines)('intake on %s', (name) => {
+describe.each(engines)('intake on %s', { timeout: 120_000 }, (name) => {
   let world: World
   let source: Session
   let officer: Session

@@ -19,7 +19,7 @@ import { type ReleaseStep, releaseSteps } from './index.ts'
 const program = fileURLToPath(new URL('../../test/crash.ts', import.meta.url))
 const stampedBy: readonly ReleaseStep[] = ['stamped', 'acknowledged', 'opened', 'shaped']
 
-describe.each(engines)('INVARIANT(log-before-release) on %s', (name) => {
+describe.each(engines)('INVARIANT(log-before-release) on %s', { timeout: 120_000 }, (name) => {
   let world: World
   let officer: Session
   let matter: CaseId

@@ -16,7 +16,7 @@ import {
 } from '../../test/world.ts'
 import type { Session } from '../types.ts'
 
-describe.each(engines)('release on %s', (name) => {
+describe.each(engines)('release on %s', { timeout: 120_000 }, (name) => {
   let world: World
   let officer: Session
   let analyst: Session

@@ -43,7 +43,7 @@ const edits: readonly (readonly [string, string])[] = [
   ],
 ]
 
-describe.each(engines)('tampering shows on %s', (name) => {
+describe.each(engines)('tampering shows on %s', { timeout: 120_000 }, (name) => {
   let world: World
   let officer: Session
   let matter: CaseId
