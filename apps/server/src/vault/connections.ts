@@ -16,7 +16,13 @@ const patience = 20_000
 
 /** Serves the edge at the other end of inherited descriptors. There is no listener: nobody else can reach this process. */
 export function serveDescriptors(descriptors: readonly number[], service: Service): Connections {
-  const sessions = descriptors.map((fd) => serve(new Socket({ fd, readable: true, writable: true }), service))
+  const running = new Set<Promise<void>>()
+  const tracked = async (...request: Parameters<Service>): Promise<void> => {
+    const work = service(...request)
+    running.add(work)
+    await work.finally(() => running.delete(work))
+  }
+  const sessions = descriptors.map((fd) => serve(new Socket({ fd, readable: true, writable: true }), tracked))
   const closed = sessions.map((session) => new Promise<void>((resolve) => session.once('close', () => resolve())))
   const gone = Promise.all(closed).then(() => undefined)
   return {
@@ -29,6 +35,8 @@ export function serveDescriptors(descriptors: readonly number[], service: Servic
       }, patience)
       await gone
       clearTimeout(impatient)
+      // A stream that was given up has gone before what was begun for it is undone.
+      await Promise.all(running)
     },
   }
 }
