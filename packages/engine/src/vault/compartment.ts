@@ -28,7 +28,12 @@ const ownFields = ({ record, version, compartment, subject }: SealContext): stri
   netstring(record) + netstring(version) + netstring(compartment) + netstring(subject)
 
 /** Seals one compartment. Both keys must have been brought in. */
-export function sealCompartment(ring: Keyring, on: Sealing, context: SealContext, plain: Uint8Array): Sealed<unknown> {
+export function sealCompartment(
+  ring: Pick<Keyring, 'held'>,
+  on: Sealing,
+  context: SealContext,
+  plain: Uint8Array,
+): Sealed<unknown> {
   const subject = ring.held(context.subjectKey)
   const epoch = ring.held(context.epochKey)
   if (!keysFit(subject, epoch, context)) throw new Error('a compartment is sealed under keys that are not for it')
@@ -41,7 +46,7 @@ export function sealCompartment(ring: Keyring, on: Sealing, context: SealContext
  * THREAT: whoever can write the data store swaps, moves, changes or sets back compartments, or names other keys for them.
  */
 export function unsealCompartment(
-  ring: Keyring,
+  ring: Pick<Keyring, 'held'>,
   on: Sealing,
   context: SealContext,
   sealed: Uint8Array,

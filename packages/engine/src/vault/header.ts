@@ -32,7 +32,8 @@ export function decodeHeader(message: Uint8Array): Header | undefined {
   if (message[0] !== suite) return undefined
   const dictionary = readVarint(message, 1)
   if (dictionary === undefined || dictionary.end + 4 > message.length) return undefined
-  const marks = Buffer.from(message.buffer, message.byteOffset, message.length).readUInt32BE(dictionary.end)
+  let marks = 0
+  for (let at = dictionary.end; at < dictionary.end + 4; at++) marks = marks * 256 + (message[at] ?? 0)
   const generation = readVarint(message, dictionary.end + 4)
   if (generation === undefined) return undefined
   return { dictionary: dictionary.value, marks, generation: generation.value, length: generation.end }

@@ -11,9 +11,9 @@ export class HeldKey {
   touched = 0
   expires = 0
   readonly #bytes: Buffer
-  readonly #sealKeys = new Map<string, SealKey>()
-  #indexKeys: Map<string, HmacKey> | undefined
   #salt: HmacKey | undefined
+  readonly #sealKeys = new Derived<SealKey>()
+  readonly #indexKeys = new Derived<HmacKey>()
 
   constructor(id: string, use: KeyUse, bytes: Buffer) {
     this.id = id
@@ -22,41 +22,64 @@ export class HeldKey {
   }
 
   /** HKDF with this key as input, and another, or nothing, as salt. */
-  derive(salt: HeldKey | undefined, info: Uint8Array): Buffer {
+  derive(salt: HeldKey | undefined, info: Buffer): Buffer {
     return hkdf(this.#bytes, salt === undefined ? noSalt : salt.#asSalt(), info)
   }
 
   /** A seal key made from this one, kept by name. */
   sealKey(name: string, make: () => SealKey): SealKey {
-    const known = this.#sealKeys.get(name)
-    if (known !== undefined) return known
-    const made = make()
-    this.#sealKeys.set(name, made)
-    return made
+    return this.#sealKeys.get(name, make)
   }
 
   /** An index key made from this one, kept by field. */
   indexKey(field: string, make: () => HmacKey): HmacKey {
-    this.#indexKeys ??= new Map()
-    const known = this.#indexKeys.get(field)
-    if (known !== undefined) return known
-    const made = make()
-    this.#indexKeys.set(field, made)
-    return made
+    return this.#indexKeys.get(field, make)
   }
 
   /** THREAT: memory read later. What the runtime copied, and native key objects until they are collected, this can't reach. */
   wipe(): void {
     this.#bytes.fill(0)
     this.#salt?.wipe()
-    for (const key of this.#indexKeys?.values() ?? []) key.wipe()
-    for (const key of this.#sealKeys.values()) key.forget()
-    this.#indexKeys = undefined
+    for (const key of this.#indexKeys.all()) key.wipe()
+    for (const key of this.#sealKeys.all()) key.forget()
+    this.#salt = undefined
+    this.#indexKeys.clear()
     this.#sealKeys.clear()
   }
 
   #asSalt(): HmacKey {
     this.#salt ??= new HmacKey(this.#bytes)
     return this.#salt
+  }
+}
+
+/** Keys derived from one key, by name. Most keys have one at most, of one period: a map is made for the second. */
+class Derived<T> {
+  #name: string | undefined
+  #only: T | undefined
+  #others: Map<string, T> | undefined
+
+  get(name: string, make: () => T): T {
+    if (name === this.#name && this.#only !== undefined) return this.#only
+    const known = this.#others?.get(name)
+    if (known !== undefined) return known
+    const made = make()
+    if (this.#only === undefined) {
+      this.#name = name
+      this.#only = made
+    } else {
+      this.#others ??= new Map()
+      this.#others.set(name, made)
+    }
+    return made
+  }
+
+  all(): readonly T[] {
+    return [...(this.#only === undefined ? [] : [this.#only]), ...(this.#others?.values() ?? [])]
+  }
+
+  clear(): void {
+    this.#only = undefined
+    this.#others = undefined
   }
 }

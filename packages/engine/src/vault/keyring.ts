@@ -52,15 +52,20 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
   const hold = (id: string, use: KeyUse, bytes: Buffer, expires: number): void => {
     const key = new HeldKey(id, use, bytes)
     key.expires = expires
-    touch(key)
+    key.touched = clock()
+    ring.set(id, key)
   }
   const drop = (key: HeldKey): void => {
     ring.delete(key.id)
     key.wipe()
   }
-  const sweep = (): void => {
+  /** Expired keys are looked for on their own time: `bring` sees to those that it is asked for. */
+  const expire = (): void => {
     const now = clock()
     for (const key of ring.values()) if (key.expires <= now) drop(key)
+  }
+  const bound = (): void => {
+    const now = clock()
     for (const key of ring.values()) {
       if (ring.size <= most || key.touched + grace > now) break
       // Periods are few, and streams are sealed under them for longer than a batch takes.
@@ -86,12 +91,12 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
     }
     sheet.keys.fill(0)
   }
-  const timer = setInterval(sweep, ttl / 4)
+  const timer = setInterval(expire, ttl / 4)
   timer.unref()
 
   return {
     async create(uses) {
-      sweep()
+      bound()
       const sheets: Sheet[] = []
       for (let from = 0; from < uses.length; from += mostKeys) sheets.push(newSheet(uses.slice(from, from + mostKeys)))
       const page = valueOf(await pages.toFill(sheets.length))
@@ -106,7 +111,7 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       )
     },
     async bring(ids, atLeast = grace) {
-      sweep()
+      bound()
       const soon = clock() + atLeast
       const missing = new Set<string>()
       for (const id of ids) {
@@ -130,7 +135,10 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       if (key === undefined) throw new Error('a key is used that was not loaded')
       return key
     },
-    sweep,
+    sweep() {
+      expire()
+      bound()
+    },
     get size() {
       return ring.size
     },

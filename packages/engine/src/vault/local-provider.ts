@@ -3,7 +3,7 @@ import { argon2, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
-import { hkdf, noSalt } from './hkdf.ts'
+import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
 import type { KeyProvider } from './provider.ts'
 import { cipherKey, decrypt, encrypt } from './suite.ts'
@@ -75,7 +75,7 @@ async function masterKey(
 }
 
 const wrapKey = (master: Uint8Array, name: string): KeyObject =>
-  cipherKey(hkdf(master, noSalt, Buffer.from(netstrings(['carnet/local-provider/v1', name]))))
+  cipherKey(hkdf(master, noSalt, blockInfo(netstrings(['carnet/local-provider/v1', name]))))
 
 function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
   return {

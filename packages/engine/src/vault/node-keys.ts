@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
 import { type ExternalIds, externalIds } from './external-id.ts'
 import { HeldKey } from './held-key.ts'
+import { blockInfo } from './hkdf.ts'
 import type { HmacKey } from './hmac.ts'
 import { netstrings } from './netstring.ts'
 import type { Pages } from './pages.ts'
@@ -74,7 +75,7 @@ export async function openNodeKeys(
   if (!row || !identifier || !pseudonym || !external || !ledger)
     return refused(problem('keys/unavailable', { what: "the node's own keys are not complete" }))
   const derived = (key: HeldKey, purpose: string): Buffer =>
-    key.derive(undefined, Buffer.from(netstrings([purpose, authority])))
+    key.derive(undefined, blockInfo(netstrings([purpose, authority])))
   return granted({
     node: sheet.id,
     row,

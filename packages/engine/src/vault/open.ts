@@ -48,7 +48,7 @@ async function openAll(
   const { authority } = parts.sealing
   const faults = await checkWarrants(transaction, warrants, { vault, authority, now: parts.now })
   const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
-  const stored = await readStored(transaction, [...new Set(asked.map(({ record }) => record))])
+  const stored = await readStored(transaction, asked)
   const keys = [...stored.values()].flatMap(({ key, epoch }) => [key, epoch])
   // Held until the transaction ends: no key is destroyed between this look at its state and the opening below.
   const states = await lockKeys(transaction, keys)
@@ -74,13 +74,17 @@ interface Stored {
 
 const placeOf = (record: string, name: string): string => `${record}/${name}`
 
-async function readStored({ query }: Transaction, records: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
-  if (records.length === 0) return new Map()
+async function readStored({ query }: Transaction, asked: Opens): Promise<ReadonlyMap<string, Stored>> {
+  if (asked.length === 0) return new Map()
   const rows = await query<Stored>(
     `select c.record, c.name, c.subject, c.key, c.sealed, r.version, r.class, r.epoch
        from compartment c join record r on r.id = c.record
-      where c.record = any($1::uuid[]) and exists (select from acceptance a where a.intake = r.intake)`,
-    [records],
+       join unnest($1::uuid[], $2::text[]) as asked(record, name) on asked.record = c.record and asked.name = c.name
+      where exists (select from acceptance a where a.intake = r.intake)`,
+    [
+      asked.flatMap(({ record, compartments }) => compartments.map(() => record)),
+      asked.flatMap(({ compartments }) => compartments),
+    ],
   )
   return new Map(rows.map((row) => [placeOf(row.record, row.name), row]))
 }

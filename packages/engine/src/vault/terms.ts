@@ -1,4 +1,5 @@
 import type { HeldKey } from './held-key.ts'
+import { blockInfo } from './hkdf.ts'
 import { HmacKey } from './hmac.ts'
 import { netstrings } from './netstring.ts'
 
@@ -18,7 +19,7 @@ export const keyedUuid = (key: HmacKey, parts: readonly string[]): string => asU
 export const keyedName = (key: HmacKey, parts: readonly string[]): string => key.text(netstrings(parts), 'base64url')
 
 export function derivedHmac(key: HeldKey, info: string): HmacKey {
-  const bytes = key.derive(undefined, Buffer.from(info))
+  const bytes = key.derive(undefined, blockInfo(info))
   const hmac = new HmacKey(bytes)
   bytes.fill(0)
   return hmac
