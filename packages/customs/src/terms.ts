@@ -18,7 +18,7 @@ export function termInputs(element: Pick<CustomsElement, 'id' | 'value'>): reado
   if (known?.index === undefined) return none
   if (known.index !== 'name') return wholes(known.id, element.value)
   const parts = nameParts(element.value)
-  const inputs = parts.flatMap((part) => part.map((input) => ({ field: known.id, input })))
+  const inputs = telling(parts).flatMap((part) => part.map((input) => ({ field: known.id, input })))
   const last = parts.at(-1)
   if (last === undefined || !mayBeCut(element.value)) return inputs
   return [...inputs, ...last.map((input) => ({ field: cutField(known), input }))]
@@ -35,7 +35,7 @@ export function searchInputs(elementId: string, value: string): readonly (readon
     const alternatives = wholes(known.id, value)
     return alternatives.length === 0 ? [] : [alternatives]
   }
-  return nameParts(value).map((part) => [
+  return telling(nameParts(value)).map((part) => [
     ...part.map((input) => ({ field: known.id, input })),
     ...beginnings(part).map((input) => ({ field: cutField(known), input })),
   ])
@@ -62,14 +62,17 @@ const distinct = (texts: readonly string[]): readonly string[] => {
  * @source ICAO Doc 9303-3 §4.6: an apostrophe is left out, a hyphen and a space separate parts.
  */
 function nameParts(name: string): readonly (readonly string[])[] {
-  const parts = name
+  return name
     .replaceAll(/['’ʼ`´]/g, '')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .map((part) => distinct(spellings(part).map(compact)))
     .filter((part) => part.length > 0)
-  // An initial alone tells little and would be found by everybody's.
-  const telling = parts.filter(([first]) => first !== undefined && first.length > 1)
-  return telling.length > 0 ? telling : parts
+}
+
+/** Parts without initials, unless there is nothing else: one letter tells little and would be found by everybody's. */
+function telling(parts: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const longer = parts.filter(([first]) => first !== undefined && first.length > 1)
+  return longer.length > 0 ? longer : parts
 }
 
 /** The name fields of TD1, TD2 and MRV-B, TD3 and MRV-A, in characters (ICAO Doc 9303-5, -6, -4, -7). */

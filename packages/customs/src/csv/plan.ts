@@ -30,7 +30,6 @@ export interface SubjectStep {
 /** What a header and its mapping together say how to do with every row. */
 export interface Plan {
   readonly mapping: CsvMapping
-  readonly width: number
   /** In dictionary order; unknown columns last. */
   readonly steps: readonly Step[]
   readonly subjects: readonly SubjectStep[]
@@ -59,7 +58,6 @@ export function planOf(header: readonly string[], mapping: CsvMapping, limits: L
   const known = [...stated, ...derivedSteps(stated)].sort((one, other) => numberOf(one) - numberOf(other))
   return {
     mapping,
-    width: header.length,
     steps: [...known, ...unknown],
     subjects: mapping.subjects.map((subject) => subjectStep(subject, stated, mapping, indexOf)),
   }

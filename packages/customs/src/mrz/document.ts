@@ -66,17 +66,19 @@ function zoneOf(of: ZoneLines, format: ParseResult['format'], details: readonly 
     const detail = details.find(({ field }) => field === name)
     const range = detail?.ranges[0]
     if (detail === undefined || range === undefined) return undefined
-    const { text, place } = fieldAt(of, range.line, range.start, range.end, detail.label.toLowerCase())
-    return { text, place }
+    return fieldAt(of, range.line, range.start, range.end, detail.label.toLowerCase())
   }
   const required = (name: FieldName): ZoneField => found(name) ?? fieldAt(of, 0, 0, 0, name)
   const number = required('documentNumber')
   const spill = spilled(of, format)
   const nationality = found('nationality')
   const expiry = found('expirationDate')
-  const optional = (['optional1', 'optional', 'optional2', 'personalNumber'] as const).map((name) =>
-    name === 'optional2' || name === 'personalNumber' ? found(name) : withoutSpill(found(name), spill),
-  )
+  const optional = [
+    withoutSpill(found('optional1') ?? found('optional'), spill),
+    found('optional2'),
+    found('personalNumber'),
+  ]
+  const further = [found('administrativeCode'), found('administrativeCode2'), found('issueDate')]
   return {
     code: required('documentCode'),
     state: required('issuingState'),
@@ -86,12 +88,12 @@ function zoneOf(of: ZoneLines, format: ParseResult['format'], details: readonly 
     birth: required('birthDate'),
     sex: required('sex'),
     ...(expiry === undefined ? {} : { expiry }),
-    optional: optional.filter((each) => each !== undefined && each.text !== '') as ZoneField[],
-    further: (['administrativeCode', 'administrativeCode2', 'issueDate'] as const)
-      .map((name, index) => ({ name, index, field: found(name) }))
-      .flatMap(({ field }) => (field === undefined || field.text === '' ? [] : [field])),
+    optional: optional.filter(saysSomething),
+    further: further.filter(saysSomething),
   }
 }
+
+const saysSomething = (field: ZoneField | undefined): field is ZoneField => field !== undefined && field.text !== ''
 
 function nameOf(of: ZoneLines, format: ParseResult['format'], last: ZoneField, first: ZoneField): ZoneField {
   const at = names[format]

@@ -36,7 +36,10 @@ async function* documentsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<r
   const take = (text: string): void => {
     line++
     const content = text.trimEnd()
-    if (content === '') return close()
+    if (content === '') {
+      close()
+      return
+    }
     requireAlphabet(content, line)
     if (lines.length === 3) throw new Malformed({ line }, 'line-count', 'a blank line after two or three lines')
     lines.push(content)
