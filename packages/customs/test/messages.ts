@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { type CustomsRecord, type MessageEvent, readMessage, type ReadOptions } from '../src/index.ts'
 
 /** A message in chunks of a size that splits characters, fields and lines. */
@@ -41,5 +41,5 @@ export const sample = (name: string): string => readFileSync(new URL(`../samples
 
 const root = new URL('../../../', import.meta.url).pathname
 /** The folder of the large samples, which a checkout does not have to have. */
-export const largeSamples: string = join(root, process.env['CARNET_SAMPLES'] ?? '../shared/samples')
+export const largeSamples: string = resolve(root, process.env['CARNET_SAMPLES'] ?? '../shared/samples')
 export const hasLargeSamples: boolean = existsSync(largeSamples)
