@@ -4,7 +4,7 @@ import type { Figure } from './figure.ts'
 
 /** Records sealed in one go, as a batch of an intake is. */
 const batch = 500
-const knownSubjects = 8_000
+const knownSubjects = 2_000
 const milliseconds = 3_000
 const what = 'of 18 elements in 4 compartments, one core'
 

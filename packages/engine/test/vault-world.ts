@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { type Entry, type EntryKind, entryOf } from '../src/ledger/index.ts'
 import { type Database, type KeyStore, migrate, openDatabase, openKeyStore } from '../src/store/index.ts'
@@ -30,29 +27,24 @@ export interface VaultWorld extends AsyncDisposable {
   another(more?: Partial<VaultPorts>): Promise<Vault>
 }
 
-export async function openStores(name: EngineName, databaseUrl: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'carnet-vault-'))
+export const openData = async (name: EngineName, databaseUrl: string): Promise<Database> => {
   const database = await openDatabase(name === 'pglite' ? 'memory://' : await freshSchema(databaseUrl))
   await migrate(database, 'data')
-  const keys = await openKeyStore(name === 'pglite' ? join(folder, 'keys.sqlite') : await freshSchema(databaseUrl))
-  return {
-    database,
-    keys,
-    async [Symbol.asyncDispose](): Promise<void> {
-      await keys[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true })
-    },
-  }
+  return database
 }
 
+/** A key store of its own kind beside each engine: a file, or a schema on the server. */
+export const openKeys = async (name: EngineName, databaseUrl: string): Promise<KeyStore> =>
+  openKeyStore(name === 'pglite' ? ':memory:' : await freshSchema(databaseUrl))
+
 export async function openVaultWorld(name: EngineName, databaseUrl: string): Promise<VaultWorld> {
-  const stores = await openStores(name, databaseUrl)
-  const { database, keys } = stores
+  const database = await openData(name, databaseUrl)
+  const keys = await openKeys(name, databaseUrl)
+  const provider = valueOf(await localProvider(keys, passphrase))
   const ports = async (more: Partial<VaultPorts> = {}): Promise<VaultPorts> => ({
     database,
     keys,
-    provider: more.provider ?? valueOf(await localProvider(keys, passphrase)),
+    provider,
     authority,
     now: () => new Date(),
     ...more,
@@ -72,7 +64,8 @@ export async function openVaultWorld(name: EngineName, databaseUrl: string): Pro
     another,
     async [Symbol.asyncDispose]() {
       for (const vault of vaults) await vault[Symbol.asyncDispose]()
-      await stores[Symbol.asyncDispose]()
+      await keys[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
     },
   }
 }

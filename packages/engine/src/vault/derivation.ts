@@ -23,7 +23,8 @@ export const singleSealKey = (key: HeldKey, purpose: SingleUse, on: Sealing): Se
     const info = blockInfo(netstrings(['carnet/seal/v1', suite, on.authority, purpose, key.use.class]))
     const parts = {
       key: cipherKey(key.derive(undefined, info)),
-      fields: netstrings([`carnet/${purpose}/v1`, suite, on.authority, key.use.class, key.id]),
+      common: Buffer.from(netstrings([`carnet/${purpose}/v1`, suite, on.authority, key.use.class])),
+      fields: netstring(key.id),
       marks: marksOf(undefined, key.id),
     }
     return new SealKey(parts, on.dictionaryVersion, on.generations)
@@ -32,10 +33,11 @@ export const singleSealKey = (key: HeldKey, purpose: SingleUse, on: Sealing): Se
 /** The seal key of a compartment: of a subject's key and a period's, either of which erases. */
 export const compartmentSealKey = (subject: HeldKey, epoch: HeldKey, on: Sealing): SealKey =>
   subject.sealKey(epoch.id, () => {
-    const { info, fields } = commonOf(subject, epoch, on)
+    const { info, fields: common } = commonOf(subject, epoch, on)
     const parts = {
       key: cipherKey(subject.derive(epoch, info)),
-      fields: fields + netstring(subject.id),
+      common,
+      fields: netstring(subject.id),
       marks: marksOf(subject.id, epoch.id),
     }
     return new SealKey(parts, on.dictionaryVersion, on.generations)
@@ -44,7 +46,7 @@ export const compartmentSealKey = (subject: HeldKey, epoch: HeldKey, on: Sealing
 /** What all subjects' keys of one domain have in common within one period. */
 interface Common {
   readonly info: Buffer
-  readonly fields: string
+  readonly fields: Uint8Array
 }
 
 const commons = new WeakMap<HeldKey, Map<string, Common>>()
@@ -56,7 +58,7 @@ function commonOf({ use: { domain, class: retained } }: HeldKey, epoch: HeldKey,
   if (known !== undefined) return known
   const made = {
     info: blockInfo(netstrings(['carnet/seal/v1', suite, authority, domain, retained])),
-    fields: netstrings(['carnet/compartment/v1', suite, authority, domain, retained, epoch.id]),
+    fields: Buffer.from(netstrings(['carnet/compartment/v1', suite, authority, domain, retained, epoch.id])),
   }
   ofEpoch.set(domain, made)
   return made

@@ -6,7 +6,7 @@ import type { KeyStore } from '../store/index.ts'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
 import type { KeyProvider } from './provider.ts'
-import { cipherKey, decrypt, encrypt } from './suite.ts'
+import { alone, cipherKey, decrypt, encrypt } from './suite.ts'
 
 const fact = 'provider/local'
 
@@ -43,7 +43,7 @@ export async function localProvider(keys: KeyStore, passphrase: string): Promise
   return granted(
     providerOn(master, async () => {
       if (kept) return true
-      const check = encrypt(wrapKey(master, 'check'), nothing, checkContext, nothing)
+      const check = encrypt(wrapKey(master, 'check'), nothing, alone(checkContext), nothing)
       const parameters = { ...recommended, salt: salt.toString('base64url'), check: check.toString('base64url') }
       kept = await keys.addFact(fact, Buffer.from(JSON.stringify(parameters satisfies Parameters)))
       return kept
@@ -56,7 +56,7 @@ async function knownProvider(stored: Uint8Array, passphrase: string): Promise<An
   if (!parsed.success) return unavailable('the parameters of the passphrase cannot be read')
   const { salt, check, ...rest } = parsed.data
   const master = await masterKey(passphrase, { ...rest, salt: Buffer.from(salt, 'base64url') })
-  const opened = decrypt(wrapKey(master, 'check'), 0, checkContext, Buffer.from(check, 'base64url'))
+  const opened = decrypt(wrapKey(master, 'check'), 0, alone(checkContext), Buffer.from(check, 'base64url'))
   if (opened === undefined) return unavailable('the passphrase is not the one that this key store was made with')
   return granted(providerOn(master, async () => true))
 }
@@ -84,9 +84,9 @@ function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
         ? granted(`local/${randomUUID()}`)
         : unavailable('the key store was made by somebody else just now')
     },
-    wrap: async (key, plain, context) => granted(encrypt(wrapKey(master, key), nothing, context, plain)),
+    wrap: async (key, plain, context) => granted(encrypt(wrapKey(master, key), nothing, alone(context), plain)),
     async unwrap(key, wrapped, context) {
-      const plain = decrypt(wrapKey(master, key), 0, context, wrapped)
+      const plain = decrypt(wrapKey(master, key), 0, alone(context), wrapped)
       return plain === undefined ? unavailable('a wrapped page is not as it was written') : granted(plain)
     },
     status: () => ({ provider: 'local', provesDestruction: false }),

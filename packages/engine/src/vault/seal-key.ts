@@ -2,11 +2,12 @@ import type { KeyObject } from 'node:crypto'
 import { type Generations, mostMessages } from './generations.ts'
 import { decodeHeader, encodeHeader } from './header.ts'
 import { netstring } from './netstring.ts'
-import { decrypt, encrypt } from './suite.ts'
+import { type Associated, decrypt, encrypt } from './suite.ts'
 
 export interface SealKeyParts {
   readonly key: KeyObject
-  /** What every message under this key has in its associated data, in front of what is its own. */
+  /** What stands first in the associated data of many keys' messages, and then what does in all of this one's. */
+  readonly common: Uint8Array
   readonly fields: string
   readonly marks: number
 }
@@ -32,7 +33,7 @@ export class SealKey {
   seal(own: string, plain: Uint8Array): Buffer {
     if (this.#used >= mostMessages) this.#begin(this.#generations.after(this.#generation), 0)
     this.#used++
-    return encrypt(this.#parts.key, this.#head, this.#fields + own, plain)
+    return encrypt(this.#parts.key, this.#head, this.#associated(this.#fields + own), plain)
   }
 
   /** Undefined where message or associated data are not as they were sealed. */
@@ -40,7 +41,12 @@ export class SealKey {
     const header = decodeHeader(message)
     if (header?.marks !== this.#parts.marks) return undefined
     const { dictionary, generation, length } = header
-    const plain = decrypt(this.#parts.key, length, this.#fieldsOf(dictionary, generation) + own, message)
+    const plain = decrypt(
+      this.#parts.key,
+      length,
+      this.#associated(this.#fieldsOf(dictionary, generation) + own),
+      message,
+    )
     return plain === undefined ? undefined : { dictionary, plain }
   }
 
@@ -53,6 +59,10 @@ export class SealKey {
     this.#used = used
     this.#head = encodeHeader(this.#dictionary, this.#parts.marks, generation)
     this.#fields = this.#fieldsOf(this.#dictionary, generation)
+  }
+
+  #associated(own: string): Associated {
+    return { common: this.#parts.common, own }
   }
 
   #fieldsOf(dictionary: number, generation: number): string {

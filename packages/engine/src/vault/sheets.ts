@@ -2,7 +2,7 @@ import { type KeyObject, randomFillSync } from 'node:crypto'
 import { z } from 'zod'
 import type { StoredSheet } from '../store/index.ts'
 import { netstrings } from './netstring.ts'
-import { decrypt, encrypt } from './suite.ts'
+import { alone, type Associated, decrypt, encrypt } from './suite.ts'
 
 /** What a key is for. Stands in clear beside the wrapped keys and is authenticated with them. */
 export interface KeyUse {
@@ -57,8 +57,8 @@ export const sheetOf = (key: string): string => `${key.slice(0, 34)}00`
 export const slotOf = (key: string): number => Number.parseInt(key.slice(34), 16)
 export const keyId = (sheet: string, slot: number): string => sheet.slice(0, 34) + (slot + 0x100).toString(16).slice(1)
 
-const associated = (page: PageKey, id: string, generation: number, slots: Uint8Array): string =>
-  netstrings(['carnet/sheet/v1', page.authority, page.id, id, generation, Buffer.from(slots).toString()])
+const associated = (page: PageKey, id: string, generation: number, slots: Uint8Array): Associated =>
+  alone(netstrings(['carnet/sheet/v1', page.authority, page.id, id, generation, Buffer.from(slots).toString()]))
 
 const noHead = new Uint8Array()
 

@@ -31,28 +31,49 @@ function drawNonce(): Buffer {
   return nonce
 }
 
+/** Associated data: what many messages have in common, laid out once, and what is one's own. */
+export interface Associated {
+  readonly common: Uint8Array
+  readonly own: string
+}
+
+/** Shared by all calls, which are synchronous; grows to the longest met. */
+let scratch = Buffer.allocUnsafe(1024)
+
+function laidOut({ common, own }: Associated): Uint8Array {
+  const most = common.length + own.length * 3
+  if (scratch.length < most) scratch = Buffer.allocUnsafe(most)
+  scratch.set(common)
+  return scratch.subarray(0, common.length + scratch.write(own, common.length, 'utf8'))
+}
+
 /** `head`, a nonce, the ciphertext and its tag, in one buffer. */
-export function encrypt(key: KeyObject, head: Uint8Array, associated: string, plain: Uint8Array): Buffer {
+export function encrypt(key: KeyObject, head: Uint8Array, associated: Associated, plain: Uint8Array): Buffer {
   const start = head.length + nonceBytes
   const message = Buffer.allocUnsafe(start + plain.length + tagBytes)
   const nonce = drawNonce()
   message.set(head)
   message.set(nonce, head.length)
   const cipher = createCipheriv(algorithm, key, nonce, options)
-  cipher.setAAD(Buffer.from(associated))
+  cipher.setAAD(laidOut(associated))
   message.set(cipher.update(plain), start)
   cipher.final()
   message.set(cipher.getAuthTag(), start + plain.length)
   return message
 }
 
+const nothing = new Uint8Array()
+
+/** Associated data of one message alone. */
+export const alone = (own: string): Associated => ({ common: nothing, own })
+
 /** What `encrypt` was given; undefined where anything of it is not as it was. */
-export function decrypt(key: KeyObject, head: number, associated: string, message: Uint8Array): Buffer | undefined {
+export function decrypt(key: KeyObject, head: number, associated: Associated, message: Uint8Array): Buffer | undefined {
   const start = head + nonceBytes
   const end = message.length - tagBytes
   if (end < start) return undefined
   const decipher = createDecipheriv(algorithm, key, message.subarray(head, start), options)
-  decipher.setAAD(Buffer.from(associated))
+  decipher.setAAD(laidOut(associated))
   decipher.setAuthTag(message.subarray(end))
   const plain = decipher.update(message.subarray(start, end))
   try {
