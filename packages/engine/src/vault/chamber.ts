@@ -1,11 +1,28 @@
-import type { Vault, VaultParts } from './vault.ts'
+import type { Database, KeyStore } from '../store/index.ts'
+import type { Sealing } from './derivation.ts'
+import type { Epochs } from './epochs.ts'
+import type { Keyring } from './keyring.ts'
+import type { NodeKeys } from './node-keys.ts'
+import type { KeyProvider } from './provider.ts'
 
-/** What stands behind a vault: known to the vault's own files and, since the front door does not hand it on, to no other. */
-const chambers = new WeakMap<Vault, VaultParts>()
+/** What a vault is made of. */
+export interface VaultParts {
+  readonly sealing: Sealing
+  readonly ring: Keyring
+  readonly epochs: Epochs
+  readonly node: NodeKeys
+  readonly keys: KeyStore
+  readonly provider: KeyProvider
+  readonly database: Database
+  readonly now: () => Date
+}
 
-export const registerChamber = (vault: Vault, parts: VaultParts): void => void chambers.set(vault, parts)
+/** What stands behind each vault: known to the vault's own files and, since the front door does not hand it on, to no other. */
+const chambers = new WeakMap<object, VaultParts>()
 
-export function chamberOf(vault: Vault): VaultParts {
+export const registerChamber = (vault: object, parts: VaultParts): void => void chambers.set(vault, parts)
+
+export function chamberOf(vault: object): VaultParts {
   const parts = chambers.get(vault)
   if (parts === undefined) throw new Error('this is not a vault')
   return parts

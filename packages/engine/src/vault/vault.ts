@@ -1,16 +1,15 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
-import type { Database, KeyStore } from '../store/index.ts'
-import { registerChamber } from './chamber.ts'
+import { registerChamber, type VaultParts } from './chamber.ts'
 import { type SealContext, sealCompartment } from './compartment.ts'
-import { type Sealing, singleSealKey } from './derivation.ts'
-import type { Epochs } from './epochs.ts'
+import { singleSealKey } from './derivation.ts'
 import { VaultFault } from './fault.ts'
-import type { Keyring } from './keyring.ts'
 import { netstring, netstrings } from './netstring.ts'
-import type { LedgerSigner, NodeKeys } from './node-keys.ts'
-import type { KeyProvider, ProviderStatus } from './provider.ts'
+import type { LedgerSigner } from './node-keys.ts'
+import type { ProviderStatus } from './provider.ts'
 import type { Sealed } from './secret.ts'
 import { indexTerm, keyedName, keyedUuid } from './terms.ts'
+
+export type { VaultParts }
 
 export interface WantedKey {
   readonly subject: { readonly id: string }
@@ -63,17 +62,6 @@ export interface Vault extends AsyncDisposable {
   internalId(external: string): string | undefined
   readonly signer: LedgerSigner
   status(): Promise<VaultStatus>
-}
-
-export interface VaultParts {
-  readonly sealing: Sealing
-  readonly ring: Keyring
-  readonly epochs: Epochs
-  readonly node: NodeKeys
-  readonly keys: KeyStore
-  readonly provider: KeyProvider
-  readonly database: Database
-  readonly now: () => Date
 }
 
 export function vaultOf(parts: VaultParts): Vault {
