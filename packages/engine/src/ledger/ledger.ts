@@ -1,6 +1,6 @@
 import { type Answer, granted, type LedgerStatus, type Problem, type Receipt, refused } from '@carnet/api'
 import type { TreeHead } from '@carnet/tlog'
-import type { Database, Transaction } from '../store/index.ts'
+import type { Transaction } from '../store/index.ts'
 import type { Anchor } from './anchor.ts'
 import { readCheckpoint, type Sign, type Signer, signerOf } from './checkpoint.ts'
 import { syncTree } from './durable.ts'
@@ -13,6 +13,7 @@ import type { Sequenced } from './sequence.ts'
 import { sequencerOn } from './sequencer.ts'
 import { type Stamped, writeStamped } from './stamp.ts'
 import { startFrom, type StartPorts } from './start.ts'
+import type { Reached } from './steps.ts'
 import { readTree } from './tree-row.ts'
 import { rebuildTiles, type Verified, verifyAll } from './verify.ts'
 
@@ -27,6 +28,7 @@ export interface LedgerPorts extends StartPorts {
   readonly dataFolder?: string | undefined
   /** Told the code of what keeps the sequencer from its work; never data. */
   readonly failed?: ((code: string) => void) | undefined
+  readonly reached?: Reached | undefined
 }
 
 /** The ledger of one node, open. */
@@ -60,6 +62,8 @@ export interface Ledger extends AsyncDisposable {
   start(): void
 }
 
+const unobserved: Reached = () => undefined
+
 /** Bytes of the journal above which the embedded store is made durable and the journal begun anew. */
 const mostJournal = 32 * 1024 * 1024
 
@@ -83,6 +87,7 @@ export async function openLedger(on: LedgerPorts): Promise<Answer<Ledger>> {
 function ledgerOn(on: LedgerPorts, anchor: Anchor, keeper: Keeper | undefined): Ledger {
   const { database } = on
   const signer = signerOf(on.origin, on.publicKey, on.sign)
+  const reached = on.reached ?? unobserved
   let fault: LedgerFault | undefined
   const failed = (failure: unknown): void => {
     if (failure instanceof LedgerFault) fault = failure
@@ -93,6 +98,7 @@ function ledgerOn(on: LedgerPorts, anchor: Anchor, keeper: Keeper | undefined): 
     anchor,
     signer,
     failed,
+    reached,
     sequenced: async (first, entries) => keeper?.sequenced(first, entries),
   })
   const answering = async <T>(work: () => Promise<T>): Promise<Answer<T>> => {
@@ -105,13 +111,16 @@ function ledgerOn(on: LedgerPorts, anchor: Anchor, keeper: Keeper | undefined): 
     }
   }
   const acknowledge = async (entries: readonly Entry[]): Promise<void> => {
+    await reached('committed')
     await keeper?.keep(entries)
+    await reached('acknowledged')
     sequencer.poke()
   }
   return {
     async stamp(transaction, stamped) {
       if (fault !== undefined) throw fault
       await writeStamped(transaction, stamped)
+      await reached('stamped')
     },
     acknowledge,
     async committed(entries) {
@@ -155,7 +164,7 @@ interface Keeper extends AsyncDisposable {
 
 function keeperOf(
   journal: Journal,
-  { database, dataFolder }: { readonly database: Database; readonly dataFolder?: string | undefined },
+  { database, dataFolder, reached = unobserved }: Pick<LedgerPorts, 'database' | 'dataFolder' | 'reached'>,
 ): Keeper {
   /** Hashes of entries that the journal has and that have no position yet. */
   const kept = new Set<string>()
@@ -163,8 +172,10 @@ function keeperOf(
   const early = new Set<string>()
   const name = (hash: Uint8Array): string => Buffer.from(hash).toString('base64url')
   const flush = async (folder: string): Promise<void> => {
+    await reached('set-aside')
     await database.transaction(({ query }) => query('checkpoint'))
     await syncTree(folder)
+    await reached('flushed')
   }
   const renew = async (): Promise<void> => {
     if (dataFolder !== undefined) await journal.renew(() => flush(dataFolder))

@@ -4,6 +4,7 @@ import type { Anchor, Anchored } from './anchor.ts'
 import { readCheckpoint, type Signer, writeCheckpoint } from './checkpoint.ts'
 import { LedgerFault } from './fault.ts'
 import { checkGrowth } from './growth.ts'
+import type { Reached } from './steps.ts'
 import { readEdge } from './tiles.ts'
 import { readTree } from './tree-row.ts'
 
@@ -11,6 +12,7 @@ export interface PublishPorts {
   readonly database: Database
   readonly anchor: Anchor
   readonly signer: Signer
+  readonly reached: Reached
 }
 
 /**
@@ -26,7 +28,9 @@ export async function publish(on: PublishPorts): Promise<TreeHead> {
     const anchored = await on.anchor.newest()
     const head = await on.database.transaction((transaction) => verifiedGrowth(transaction, anchored))
     if (head.size > anchored.size) {
+      await on.reached('reread')
       await on.anchor.publish(head, anchored)
+      await on.reached('anchored')
       continue
     }
     await signOnce(on, anchored)
@@ -51,10 +55,13 @@ function apart(failure: unknown): never {
   throw failure
 }
 
-async function signOnce({ database, anchor, signer }: PublishPorts, head: TreeHead): Promise<void> {
+async function signOnce({ database, anchor, signer, reached }: PublishPorts, head: TreeHead): Promise<void> {
   const served = await database.transaction(readCheckpoint)
   if (served !== undefined && served.size >= head.size) return
   const checkpoint = await signer.checkpoint(head)
+  await reached('signed')
   await database.transaction((transaction) => writeCheckpoint(transaction, head, checkpoint))
+  await reached('published')
   await anchor.keep(checkpoint)
+  await reached('kept')
 }

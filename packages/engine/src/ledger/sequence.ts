@@ -2,6 +2,7 @@ import { edgeRoot, grow, type Hash, leafHash, sameBytes } from '@carnet/tlog'
 import type { Transaction } from '../store/index.ts'
 import { LedgerFault } from './fault.ts'
 import { giveUpLease, takeLease } from './lease.ts'
+import type { Reached } from './steps.ts'
 import { readEdge, writeTiles } from './tiles.ts'
 import { moveTree, readTree } from './tree-row.ts'
 
@@ -25,8 +26,14 @@ export interface Sequenced {
  * Gives pending entries their positions, in the order in which they were stamped, and grows the tree by them: all in the
  * one transaction that holds the lease. Nothing is signed here.
  */
-export async function sequencePending(transaction: Transaction, holder: string, most: number): Promise<Turn> {
+export async function sequencePending(
+  transaction: Transaction,
+  holder: string,
+  most: number,
+  reached: Reached,
+): Promise<Turn> {
   if ((await takeLease(transaction, holder)) === undefined) return { did: 'elsewhere' }
+  await reached('leased')
   const pending = await transaction.query<Sequenced>(
     'select hash, bytes from entry where position is null order by id limit $1',
     [most],
@@ -38,8 +45,11 @@ export async function sequencePending(transaction: Transaction, holder: string, 
   const tree = await readTree(transaction)
   const { edge, tiles } = grow(await readEdge(transaction, tree), leaves)
   await assign(transaction, leaves, tree.size)
+  await reached('positioned')
   await writeTiles(transaction, tiles)
+  await reached('tiled')
   await moveTree(transaction, tree, { size: edge.size, root: edgeRoot(edge) })
+  await reached('moved')
   return { did: 'sequenced', first: tree.size, entries: pending, more }
 }
 

@@ -40,10 +40,14 @@ export function sequencerOn(on: SequencerPorts): Sequencer {
   const turns = async (): Promise<TreeHead | undefined> => {
     for (;;) {
       const turn = await on.database.transaction((transaction) =>
-        sequencePending(transaction, holder, mostAtOnce[on.database.engine]),
+        sequencePending(transaction, holder, mostAtOnce[on.database.engine], on.reached),
       )
       if (turn.did === 'elsewhere') return undefined
-      if (turn.did === 'sequenced') await on.sequenced(turn.first, turn.entries)
+      if (turn.did === 'sequenced') {
+        await on.reached('sequenced')
+        await on.sequenced(turn.first, turn.entries)
+        await on.reached('journaled')
+      }
       if (turn.did === 'nothing' || !turn.more) return publish(on)
     }
   }
