@@ -54,21 +54,29 @@ const treeOf =
   }
 
 test('RFC 6962 hashes', () => {
-  const known = read<{ emptyRoot: string; leaves: { dataHex: string; hash: string }[]; node: Record<string, string> }>(
-    'rfc6962-hashes.json',
-  )
+  const known = read<{
+    emptyRoot: string
+    leaves: { dataHex: string; hash: string }[]
+    node: { leftHex: string; rightHex: string; hash: string }
+  }>('rfc6962-hashes.json')
+  const empty = new Uint8Array(0)
   const hex = (value: Uint8Array): string => Buffer.from(value).toString('hex')
   expect(hex(emptyRoot)).toBe(known.emptyRoot)
   for (const { dataHex, hash } of known.leaves) expect(hex(leafHash(Buffer.from(dataHex, 'hex')))).toBe(hash)
-  const digest = (text = ''): Buffer => createHash('sha256').update(text).digest()
-  expect(() => nodeHash(Buffer.from(known.node['leftHex'] ?? '', 'hex') as Uint8Array as Hash, emptyRoot)).toThrow(
-    RangeError,
-  )
-  expect(hex(nodeHash(digest('l') as Uint8Array as Hash, digest('r') as Uint8Array as Hash))).toBe(
+  // Its children have four bytes each: it is a vector of the construction. Ours takes nothing but hashes.
+  const [left, right] = [known.node.leftHex, known.node.rightHex].map((text) => Buffer.from(text, 'hex'))
+  const construction = (a: Uint8Array = empty, b: Uint8Array = empty): string =>
     createHash('sha256')
-      .update(Buffer.concat([Uint8Array.of(1), digest('l'), digest('r')]))
-      .digest('hex'),
-  )
+      .update(Buffer.concat([Uint8Array.of(1), a, b]))
+      .digest('hex')
+  expect(construction(left, right)).toBe(known.node.hash)
+  expect(() => nodeHash(left as Uint8Array as Hash, right as Uint8Array as Hash)).toThrow(RangeError)
+  for (const [a, b] of [
+    [leaves[0], leaves[1]],
+    [leaves[1], leaves[0]],
+    [emptyRoot, emptyRoot],
+  ] as const)
+    expect(hex(nodeHash(a ?? emptyRoot, b ?? emptyRoot))).toBe(construction(a, b))
 })
 
 interface Inclusion {
@@ -120,36 +128,43 @@ interface Proofs {
     ok: boolean
   }[]
 }
-const whole = join(process.env['CARNET_VECTORS'] ?? join(import.meta.dirname, '../../../../shared/vectors'), 'tlog')
-test.each([here, whole].filter((folder) => existsSync(folder)))(
-  'proofs good and bad, as x/mod judged them: %s',
-  (folder) => {
-    const proofs = read<Proofs>('proofs-good-and-bad.json', folder)
-    const wrong = [
-      ...proofs.inclusion.filter(
-        (each) =>
-          verifyInclusion(
-            Number(each.index),
-            Number(each.treeSize),
-            bytes(each.leafHash),
-            hashes(each.proof),
-            bytes(each.root),
-          ) !== each.ok,
-      ),
-      ...proofs.consistency.filter(
-        (each) =>
-          verifyConsistency(
-            Number(each.oldSize),
-            Number(each.newSize),
-            bytes(each.oldRoot),
-            bytes(each.newRoot),
-            hashes(each.proof),
-          ) !== each.ok,
-      ),
-    ]
-    expect(wrong.map(({ name }) => name)).toEqual([])
-  },
-)
+/** Names of the vectors on which we don't judge as x/mod did. */
+function misjudged({ inclusion, consistency }: Proofs): readonly string[] {
+  const wrong = [
+    ...inclusion.filter(
+      (each) =>
+        verifyInclusion(
+          Number(each.index),
+          Number(each.treeSize),
+          bytes(each.leafHash),
+          hashes(each.proof),
+          bytes(each.root),
+        ) !== each.ok,
+    ),
+    ...consistency.filter(
+      (each) =>
+        verifyConsistency(
+          Number(each.oldSize),
+          Number(each.newSize),
+          bytes(each.oldRoot),
+          bytes(each.newRoot),
+          hashes(each.proof),
+        ) !== each.ok,
+    ),
+  ]
+  return wrong.map(({ name }) => name)
+}
+test('proofs good and bad, as x/mod judged them', () => {
+  expect(misjudged(read<Proofs>('proofs-good-and-bad.json'))).toEqual([])
+})
+
+const samples = join(process.env['CARNET_VECTORS'] ?? join(import.meta.dirname, '../../../../shared/vectors'), 'tlog')
+const hasAll = existsSync(join(samples, 'proofs-good-and-bad.json'))
+if (!hasAll)
+  process.stderr.write('skipped: all proofs good and bad lie in CARNET_VECTORS, of which every fourth is here\n')
+test.skipIf(!hasAll)('all proofs good and bad, from the samples that are not part of this tree', () => {
+  expect(misjudged(read<Proofs>('proofs-good-and-bad.json', samples))).toEqual([])
+})
 
 interface GoTree {
   size: number
