@@ -21,7 +21,7 @@ import { originOf } from './origin.ts'
 import { checkPinned, openPinned, readPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
-import { openStores } from './stores.ts'
+import { isEmbedded, openStores } from './stores.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
 import { localProvider, openVault } from './vault/index.ts'
@@ -85,7 +85,7 @@ async function openNode(options: EngineOptions, undo: AsyncDisposableStack): Pro
   const ledger = undo.use(anchored.value)
   stores.ledgerOpened()
   const identity = openIdentity(identityPorts({ database, vault, random: randomBytes }, now))
-  const folders = { data: options.data, anchor: options.anchor }
+  const folders = { data: isEmbedded(options) ? options.data : undefined, anchor: options.anchor }
   return granted({
     database,
     keys,

@@ -13,7 +13,7 @@ export interface ExaminePorts {
   readonly policy: Policy
   readonly now: () => Date
   /** Folders whose disks matter: the embedded store's, where there is one, and the anchor's. */
-  readonly folders: { readonly data: string; readonly anchor: string }
+  readonly folders: { readonly data: string | undefined; readonly anchor: string }
 }
 
 /** Looks at everything that a node stands on: what is well, what is not, what to do. Codes and counts, no data. */
@@ -117,6 +117,10 @@ async function countUnpaired(database: Database): Promise<number> {
 }
 
 async function examineAnchor({ folders }: ExaminePorts): Promise<Found> {
+  if (folders.data === undefined) {
+    await statfs(folders.anchor)
+    return well('The anchor is kept on this machine, data and keys on a server.')
+  }
   const [data, anchor] = await Promise.all([statfs(folders.data), statfs(folders.anchor)])
   const apart = data.type !== anchor.type || data.blocks !== anchor.blocks
   if (apart) return well('The anchor is kept on another file system than the data.')
@@ -131,7 +135,8 @@ async function examineAnchor({ folders }: ExaminePorts): Promise<Found> {
 const leastFree = 0.1
 
 async function examineDisk({ folders }: ExaminePorts): Promise<Found> {
-  const disks = await Promise.all([statfs(folders.data), statfs(folders.anchor)])
+  const kept = folders.data === undefined ? [folders.anchor] : [folders.data, folders.anchor]
+  const disks = await Promise.all(kept.map((folder) => statfs(folder)))
   const free = Math.min(...disks.map(({ bavail, blocks }) => (blocks === 0 ? 1 : bavail / blocks)))
   const says = `${Math.round(free * 100)} % of the fuller disk is free.`
   return free >= leastFree ? well(says) : { state: 'attention', says, todo: 'Make room before it is full.' }

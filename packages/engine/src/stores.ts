@@ -18,9 +18,10 @@ export interface Stores extends AsyncDisposable {
  * Opens both stores; `node/unavailable` where another process has the folder. Disposing closes them; the ledger must be
  * closed before, since what it still writes is made durable here.
  */
-export async function openStores({ data, databaseUrl, keysUrl, anchor }: EngineOptions): Promise<Answer<Stores>> {
+export async function openStores(options: EngineOptions): Promise<Answer<Stores>> {
+  const { data, databaseUrl, keysUrl, anchor } = options
   await using undo = new AsyncDisposableStack()
-  const embedded = databaseUrl === undefined || keysUrl === undefined
+  const embedded = isEmbedded(options)
   const lock = embedded ? lockFolder(data) : undefined
   if (embedded && lock === undefined) return refused(problem('request/conflict', { what: 'data-folder-in-use' }))
   if (lock !== undefined) undo.use(lock)
@@ -44,3 +45,7 @@ export async function openStores({ data, databaseUrl, keysUrl, anchor }: EngineO
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   })
 }
+
+/** Whether either store is in the data folder; where both are on servers there may be no such folder. */
+export const isEmbedded = ({ databaseUrl, keysUrl }: EngineOptions): boolean =>
+  databaseUrl === undefined || keysUrl === undefined
