@@ -2,6 +2,7 @@ import { type EntryHash, type Instant, promiseText } from '@carnet/api'
 import {
   encodeCheckpoint,
   formatVerifierKey,
+  openNote,
   parseCheckpoint,
   parseNote,
   signNote,
@@ -18,6 +19,8 @@ export interface Signer {
   readonly verifierKey: string
   /** A signed checkpoint of a head. */
   checkpoint(head: TreeHead): Promise<string>
+  /** Whether a checkpoint is one that this log signed. */
+  signed(checkpoint: string): boolean
   /** Base64 of the signed promise to include an entry. */
   promise(hash: EntryHash, includedBy: Instant): Promise<string>
 }
@@ -31,6 +34,7 @@ export function signerOf(origin: string, publicKey: Uint8Array, sign: Sign): Sig
     origin,
     verifierKey: formatVerifierKey(key),
     checkpoint: ({ size, root }) => signNote(encodeCheckpoint({ origin, size, root }), [{ key, sign }]),
+    signed: (checkpoint) => openNote(checkpoint, [key]).ok,
     promise: async (hash, includedBy) =>
       Buffer.from(await sign(utf8(promiseText({ origin, hash, includedBy })))).toString('base64'),
   }

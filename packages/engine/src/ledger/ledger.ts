@@ -134,7 +134,7 @@ function ledgerOn(on: LedgerPorts, anchor: Anchor, keeper: Keeper | undefined): 
     },
     status: () => database.transaction((transaction) => statusOf(transaction, signer)),
     sequence: () => answering(sequencer.run),
-    verify: () => answering(() => verifyAll(database, anchor)),
+    verify: () => answering(() => verifyAll(database, anchor, signer)),
     rebuildTiles: () => answering(() => rebuildTiles(database, anchor)),
     problem: () => fault?.problem,
     start: sequencer.start,

@@ -1,7 +1,7 @@
 import { type Edge, edgeRoot, emptyEdge, sameBytes, type Tile, type TreeHead } from '@carnet/tlog'
 import type { Database, Transaction } from '../store/index.ts'
 import type { Anchor } from './anchor.ts'
-import { readCheckpoint } from './checkpoint.ts'
+import { readCheckpoint, type Signer } from './checkpoint.ts'
 import { LedgerFault } from './fault.ts'
 import { regrow } from './growth.ts'
 import { expectTiles, removeTile, writeTiles } from './tiles.ts'
@@ -16,7 +16,11 @@ export interface Verified {
  * Hashes every entry again and compares what comes out with every tile, with the anchored head and with the signed
  * checkpoint. Reads in pieces, a transaction each, so that others go on meanwhile. Throws the first fault it meets.
  */
-export const verifyAll = (database: Database, anchor: Anchor): Promise<Verified> => walk(database, anchor, 'verify')
+export async function verifyAll(database: Database, anchor: Anchor, signer: Signer): Promise<Verified> {
+  const served = await database.transaction(readCheckpoint)
+  if (served !== undefined && !signer.signed(served.checkpoint)) throw new LedgerFault('checkpoint-changed')
+  return walk(database, anchor, 'verify')
+}
 
 /**
  * Makes lost or damaged tiles again from the entries; only where the entries lead to the root that is anchored.
