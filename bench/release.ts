@@ -15,7 +15,7 @@ const load = { clients: 16, warmUp: 2_000, counted: 8_000 }
 /** Release of one record over HTTP beside a SELECT with a durable audit INSERT, on one PostgreSQL, 16 clients each. */
 export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
-  const csv = [...declarationsCsv(world('release'), records)].join('')
+  const csv = Buffer.concat([...declarationsCsv(world('release'), records)]).toString()
   const theirs = await measurePlain(postgres.url, csv)
   const ours = await measureRelease(postgres.url, csv)
   const name = 'release of one record over HTTP, 16 clients'
@@ -62,7 +62,7 @@ async function measureRelease(databaseUrl: string, csv: string): Promise<Measure
   const bodies = found.value.records.map(({ id }) =>
     JSON.stringify({ ...asked, answer: 'whole', select: { ids: [id] } }),
   )
-  return generate({ ...load, url: `${node.url}/v1/releases`, headers: { authorization: `Bearer ${token}` }, bodies })
+  return await generate({ ...load, url: `${node.url}/v1/releases`, headers: { authorization: `Bearer ${token}` }, bodies })
 }
 
 async function measurePlain(databaseUrl: string, csv: string): Promise<Measured> {

@@ -81,19 +81,13 @@ create table epoch (
   primary key (class, period)
 );
 
--- Keys that are no longer live. A key without a row is live; `key_lock` gives a release something to lock for share and a
--- destruction something to lock for update, without a row for each of a hundred million keys.
+-- Keys that are no longer live. A key without a row is live: no row for each of a hundred million keys.
 create table key_state (
   key uuid primary key,
   state text not null,
   since timestamptz not null,
   entry bytea not null
 );
-
-create table key_lock (
-  bucket smallint primary key
-);
-insert into key_lock select generate_series(0, 255);
 
 create table record (
   id uuid primary key,

@@ -1,5 +1,5 @@
 import { type Actor, type ActorId, type Answer, granted, problem, refused } from '@carnet/api'
-import { groupCommit, type Transaction } from '../store/index.ts'
+import { groupStatements, type Transaction } from '../store/index.ts'
 import { tokenState } from './actors.ts'
 import { credentialHash } from './credential.ts'
 import type { IdentityPorts } from './ports.ts'
@@ -30,7 +30,7 @@ const mostRemembered = 10_000
 export function sessionsOn(on: IdentityPorts): (token: string | undefined) => Promise<Answer<Actor>> {
   const unauthenticated = refused(problem('request/unauthenticated', {}))
   const remembered = new Map<string, Opened>()
-  const read = groupCommit<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
+  const read = groupStatements<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
 
   const open = (key: string, found: Found): Answer<Opened> => {
     const before = remembered.get(key)

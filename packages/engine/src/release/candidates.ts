@@ -1,5 +1,5 @@
 import type { Answer, Case, CaseId } from '@carnet/api'
-import { type Database, groupCommit, type Transaction } from '../store/index.ts'
+import { type Database, groupStatements, type Transaction } from '../store/index.ts'
 
 /** A record as stored, of an accepted message: its elements in clear and what its compartments were sealed with. */
 export interface Candidate {
@@ -66,7 +66,7 @@ type CasesOf = (transaction: Transaction, ids: readonly CaseId[]) => Promise<Rea
 
 /** What a request selects, with its case. Requests that wait together are read together: a few statements for all of them. */
 export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wanted) => Promise<Found>) =>
-  groupCommit<Wanted, Found>(database, async (transaction, wanted) => {
+  groupStatements<Wanted, Found>(database, async (transaction, wanted) => {
     const ways = wanted.map(({ way }) => way)
     const hits = await readSearches(transaction, ways)
     for (const [index, way] of ways.entries())

@@ -2,7 +2,7 @@ import { type Decision, decide, type Facts, type RuleSet } from '@carnet/law'
 import canonicalize from 'canonicalize'
 import { createHash } from 'node:crypto'
 
-/** One question put to the rules, and what they said. */
+/** One question put to the rules, and what they said. `facts` of a class are those that the request's do not say already. */
 export interface Decided {
   readonly facts: Facts
   readonly decision: Decision
@@ -32,5 +32,8 @@ export const decisionHash = (record: DecisionRecord): string =>
  */
 export const replay = (record: DecisionRecord, rules: RuleSet): DecisionRecord => ({
   ...record,
-  decided: record.decided.map(({ facts }) => ({ facts, decision: decide(rules, facts, new Date(record.at)) })),
+  decided: record.decided.map(({ facts }) => ({
+    facts,
+    decision: decide(rules, { ...record.decided[0]?.facts, ...facts }, new Date(record.at)),
+  })),
 })

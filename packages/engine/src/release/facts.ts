@@ -51,10 +51,9 @@ const fits = (kind: CaseKind, purpose: Purpose | undefined): boolean => purpose?
 const isOwn = ({ offices }: Actor, office: string | null | undefined): boolean =>
   office !== undefined && office !== null && offices.includes(office)
 
-/** The same facts about one class of elements. A record that has no office leaves it unknown whether it is the actor's. */
-export function factsOfClass(request: Facts, actor: Actor, of: ElementClass): Facts {
+/** What one class of elements adds to the request's facts. A record without an office leaves it unknown whether it is the actor's. */
+export function factsOfClass(actor: Actor, of: ElementClass): Facts {
   return {
-    ...request,
     level: 'element',
     'record.type': of.recordType,
     ...(of.office === null ? {} : { 'record.office-mine': isOwn(actor, of.office) }),

@@ -25,8 +25,8 @@ export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, 
   const decided: Decided[] = [{ facts, decision: request }]
   const treatments = new Map<string, Treatment>()
   const treatAnew = (of: ElementClass): Treatment => {
-    const about = factsOfClass(facts, asking.actor, of)
-    const decision = decide(rules, about, asking.at)
+    const about = factsOfClass(asking.actor, of)
+    const decision = decide(rules, { ...facts, ...about }, asking.at)
     decided.push({ facts: about, decision })
     return treatmentOf(obligationsOf(request), decision, asking.answer, of.classification)
   }

@@ -1,6 +1,6 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
 import { decodeElements } from '@carnet/customs'
-import { groupCommit } from '../store/index.ts'
+import { groupStatements } from '../store/index.ts'
 import { openCompartments, type OpenedPart } from '../vault/open.ts'
 import type { Asking } from './asking.ts'
 import type { Plan } from './plan.ts'
@@ -16,7 +16,7 @@ export type Opened = ReadonlyMap<string, OpenedRecord>
  * decided is looked at again: the keys by the vault, the case here.
  */
 export function openingOn(on: ReleasePorts): (asking: Asking, plan: Plan, stamp: Stamp) => Promise<Answer<Opened>> {
-  const stillOpen = groupCommit<Asking, boolean>(on.database, async (transaction, askings) => {
+  const stillOpen = groupStatements<Asking, boolean>(on.database, async (transaction, askings) => {
     const at = on.now()
     const ids = [...new Set(askings.flatMap(({ request }) => request.case ?? []))]
     const cases = await on.identity.casesIn(transaction, ids, at)

@@ -1,6 +1,6 @@
 import type { Receipt } from '@carnet/api'
 import { commitment, commitmentKey, commitTo, entryOf, type Stamped } from '../ledger/index.ts'
-import { groupCommit } from '../store/index.ts'
+import { groupStatements } from '../store/index.ts'
 import { decisionHash } from './decision-record.ts'
 import type { Said } from './said.ts'
 import type { ReleasePorts } from './types.ts'
@@ -11,9 +11,9 @@ export interface Stamp {
   readonly receipt: Receipt
 }
 
-/** Stamps: on return the entry and its event are durable. Requests that wait together are stamped in one transaction. */
+/** Stamps: on return the entry and its event are durable. Requests that wait together are stamped by one statement. */
 export function stamperOn(on: ReleasePorts): (said: Said) => Promise<Stamp> {
-  const commit = groupCommit<Stamped, true>(on.database, async (transaction, stamped) => {
+  const commit = groupStatements<Stamped, true>(on.database, async (transaction, stamped) => {
     await on.ledger.stamp(transaction, stamped)
     return stamped.map(() => true)
   })

@@ -40,13 +40,23 @@ export async function openPostgres(url: string): Promise<Connections> {
   }
 }
 
+/**
+ * A statement with parameters is prepared once a connection: parsing the hot ones costs as much as running them. Our
+ * statements are constants of the code, so that their number is bounded.
+ */
+const names = new Map<string, string>()
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `carnet_${names.size}`
+  names.set(sql, name)
+  return name
+}
+
 function connectionOf(client: pg.PoolClient): Connection {
   return {
     async query<Row>(sql: string, parameters: readonly unknown[]) {
       try {
         const { rows, rowCount } = await client.query<Row & pg.QueryResultRow>(
-          sql,
-          parameters.length === 0 ? undefined : [...parameters],
+          parameters.length === 0 ? { text: sql } : { name: nameOf(sql), text: sql, values: [...parameters] },
         )
         return { rows, affected: rowCount ?? 0 }
       } catch (failure) {

@@ -22,7 +22,6 @@ export interface Tables {
   subject_key: { subject: string; domain: string; class: string; key: string }
   epoch: { class: string; period: string; key: string }
   key_state: { key: string; state: string; since: Date; entry: Uint8Array }
-  key_lock: { bucket: number }
   record: {
     id: string
     intake: string

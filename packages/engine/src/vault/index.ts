@@ -7,7 +7,6 @@
  */
 export type { SealContext } from './compartment.ts'
 export { VaultFault } from './fault.ts'
-export { bucketOf } from './key-locks.ts'
 export { localProvider } from './local-provider.ts'
 export type { LedgerSigner } from './node-keys.ts'
 export type { KeyProvider, ProviderStatus } from './provider.ts'

@@ -6,12 +6,12 @@
  * Never: anything that a committed entry of this ledger, with an event that this vault sealed for it, does not name.
  */
 import { type Answer, granted, type Problem, problem, refused } from '@carnet/api'
-import { groupCommit, type Transaction } from '../store/index.ts'
+import { groupStatements, type Transaction } from '../store/index.ts'
 import { chamberOf } from './chamber.ts'
 import { checkWarrants } from './committed.ts'
 import { type OpenedCompartment, unsealCompartment } from './compartment.ts'
 import { answerOf } from './fault.ts'
-import { type KeyStates, lockKeys } from './key-locks.ts'
+import { type KeyStates, readKeyStates } from './key-states.ts'
 import type { Vault, VaultParts } from './vault.ts'
 import type { Opens, Warrant } from './warrant.ts'
 
@@ -24,8 +24,8 @@ type Opener = (warrant: Warrant) => Promise<Answer<readonly OpenedPart[]>>
 const openers = new WeakMap<Vault, Opener>()
 
 /**
- * Opens what a warrant asks for, all of it or nothing. INVARIANT (log-before-release): entry and event are read again, in a
- * transaction of the vault's own. Requests that wait together are read together.
+ * Opens what a warrant asks for, all of it or nothing. INVARIANT (log-before-release): entry and event are read again, by
+ * the vault itself. Requests that wait together are read together.
  */
 export function openCompartments(
   { vault }: { readonly vault: Vault },
@@ -34,7 +34,7 @@ export function openCompartments(
   const parts = chamberOf(vault)
   const opener: Opener =
     openers.get(vault) ??
-    groupCommit(parts.database, (transaction, warrants) => openAll(vault, parts, transaction, warrants))
+    groupStatements(parts.database, (transaction, warrants) => openAll(vault, parts, transaction, warrants))
   openers.set(vault, opener)
   return opener(warrant)
 }
@@ -50,8 +50,8 @@ async function openAll(
   const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
   const stored = await readStored(transaction, asked)
   const keys = [...stored.values()].flatMap(({ key, epoch }) => [key, epoch])
-  // Held until the transaction ends: no key is destroyed between this look at its state and the opening below.
-  const states = await lockKeys(transaction, keys)
+  // Looked at after the entry was committed: what was destroyed before that is found to be.
+  const states = await readKeyStates(transaction, keys)
   const live = [...new Set(keys)].filter((key) => !states.has(key))
   const missing = await answerOf(() => parts.ring.bring(live))
   return warrants.map(({ opens }, at) => {
