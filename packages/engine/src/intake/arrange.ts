@@ -25,29 +25,35 @@ export interface Arranged {
   readonly terms: readonly { readonly field: string; readonly input: string }[]
 }
 
-interface Group extends Omit<Compartment, 'plain'> {
+interface Group extends Omit<Compartment, 'plain' | 'name'> {
+  readonly restricted: boolean
   readonly elements: CustomsElement[]
 }
 
 /** Lays a record out. */
 export function arrange(record: CustomsRecord): Arranged {
   const open: Record<string, string> = {}
-  const groups = new Map<string, Group>()
+  const groups: Group[] = []
   const terms: { field: string; input: string }[] = []
   for (const element of record.elements) {
+    const { about } = element
     const classification = classificationOf(element, record.subjects)
     if (classification === 'open') {
       open[element.id] = element.value
       continue
     }
     terms.push(...termInputs(element))
-    const name = nameOf(record, element.about, classification, elementOf(element.id)?.restricted === true)
-    const group = groups.get(name) ?? { name, classification, about: element.about, elements: [] }
-    groups.set(name, group)
-    group.elements.push(element)
+    const restricted = elementOf(element.id)?.restricted === true
+    const group = groups.find(
+      (each) => each.about === about && each.classification === classification && each.restricted === restricted,
+    )
+    if (group === undefined) groups.push({ classification, about, restricted, elements: [element] })
+    else group.elements.push(element)
   }
-  const compartments = Array.from(groups.values(), ({ elements, ...group }) => ({
-    ...group,
+  const compartments = groups.map(({ classification, about, restricted, elements }) => ({
+    name: nameOf(record, about, classification, restricted),
+    classification,
+    about,
     plain: encodeElements(elements),
   }))
   return { open, compartments, terms }

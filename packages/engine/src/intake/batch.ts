@@ -1,9 +1,11 @@
 import type { CustomsRecord, RecordType, RetentionClass } from '@carnet/customs'
+import { randomBytes } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { v7 as uuid } from 'uuid'
 import { type CopyValue, digestOf, markedDigest, markField, type Transaction } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Arranged, arrange } from './arrange.ts'
-import { identifierText, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
+import { type Known, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
 
 /** What is the same for every record of one intake. */
 export interface Origin {
@@ -37,33 +39,22 @@ interface Epoch {
   readonly key: string
 }
 
-/** The printed keyed term of each strong identifier of a record's subjects. */
-export const identifierTerms = (vault: Vault, records: readonly CustomsRecord[]): string[] => [
-  ...new Set(
-    records.flatMap(({ subjects }) =>
-      subjects.flatMap(({ identifiers }) =>
-        identifiers.map((each) => vault.identifierTerm(each.kind, each.issuer, identifierText(each))),
-      ),
-    ),
-  ),
+/** The printed keyed term of each strong identifier of the records' subjects. */
+export const identifierTerms = (records: readonly CustomsRecord[], known: Known): string[] => [
+  ...new Set(records.flatMap(({ subjects }) => subjects.flatMap(({ identifiers }) => identifiers.map(known.termOf)))),
 ]
 
 /** Gives every mention its subject: known by one of its identifiers, or new. */
-function subjectsOf(
-  vault: Vault,
-  record: CustomsRecord,
-  known: Map<string, Subject>,
-  added: NewSubjects,
-): readonly Subject[] {
+function subjectsOf(record: CustomsRecord, known: Known, added: NewSubjects): readonly Subject[] {
   return record.subjects.map((mention) => {
-    const terms = mention.identifiers.map((each) => vault.identifierTerm(each.kind, each.issuer, identifierText(each)))
-    const found = terms.map((term) => known.get(term)).find((subject) => subject !== undefined)
+    const terms = mention.identifiers.map(known.termOf)
+    const found = terms.map((term) => known.subjects.get(term)).find((subject) => subject !== undefined)
     const subject = found ?? newSubject(mention.kind)
     if (found === undefined) added.subjects.push({ id: subject.id, kind: subject.kind })
     if (found?.adopt === true) added.adopted.add(found.id)
     for (const term of terms) {
-      if (known.has(term)) continue
-      known.set(term, subject)
+      if (known.subjects.has(term)) continue
+      known.subjects.set(term, subject)
       added.identifiers.push({ term, subject: subject.id })
     }
     return subject
@@ -117,27 +108,37 @@ async function completeKeys(
   await vault.load([...existing])
 }
 
+/** A batch whose keys are there: nothing that seals it has to wait. */
+export interface KeyedBatch {
+  readonly underway: readonly Underway[]
+  readonly epochs: ReadonlyMap<RetentionClass, Epoch>
+  readonly retention: (type: RecordType) => RetentionClass
+  readonly added: NewSubjects
+}
+
+const idBytes = 16
+
 /**
- * Seals a batch: subjects resolved, keys made, elements sealed in compartments, terms made. `known` is the intake's own
- * memory of subjects; it must hold every identifier of the batch that the store knows.
+ * Lays a batch out: subjects resolved, keys made. `known` must hold every identifier of the batch that the store knows.
  */
-export async function sealBatch(
+export async function keyBatch(
   records: readonly CustomsRecord[],
-  first: number,
   origin: Origin,
-  known: Map<string, Subject>,
+  known: Known,
   retention: (type: RecordType) => RetentionClass,
   vault: Vault,
-): Promise<SealedBatch> {
+): Promise<KeyedBatch> {
   const added: NewSubjects = { subjects: [], identifiers: [], keys: [], adopted: new Set() }
-  const underway = records.map((record): Underway => {
-    const id = uuid()
+  // Drawn at once: randomness for each id alone costs as much as the record's index terms.
+  const random = randomBytes(idBytes * records.length)
+  const underway = records.map((record, index): Underway => {
+    const id = uuid({ random: random.subarray(index * idBytes, (index + 1) * idBytes) })
     // Elements about nobody are sealed under a random subject of the record's own: the record itself.
     return {
       record,
       arranged: arrange(record),
       id,
-      subjects: subjectsOf(vault, record, known, added),
+      subjects: subjectsOf(record, known, added),
       own: { id, kind: 'organisation', keys: new Map(), adopt: false },
     }
   })
@@ -145,12 +146,27 @@ export async function sealBatch(
   const epochs = new Map<RetentionClass, Epoch>()
   for (const retained of new Set(records.map(({ type }) => retention(type))))
     epochs.set(retained, { class: retained, key: await vault.epochKey(retained, origin.receivedAt) })
+  return { underway, epochs, retention, added }
+}
+
+/** Records sealed in one go: other requests wait no longer than that. */
+const slice = 64
+
+/** Seals a batch: elements sealed in compartments, terms made. `first` is its first record's place in the message. */
+export async function sealBatch(
+  { underway, epochs, retention, added }: KeyedBatch,
+  first: number,
+  origin: Origin,
+  vault: Vault,
+): Promise<SealedBatch> {
   const rows: Rows = { records: [], compartments: [], terms: [] }
-  const digests = underway.map((each, index) => {
+  const digests: { readonly id: string; readonly digest: Uint8Array }[] = []
+  for (const [index, each] of underway.entries()) {
+    if (index % slice === 0) await setImmediate()
     const epoch = epochs.get(retention(each.record.type))
     if (epoch === undefined) throw new Error('a record has no period')
-    return { id: each.id, digest: sealRecord(each, first + index, origin, epoch, vault, rows) }
-  })
+    digests.push({ id: each.id, digest: sealRecord(each, first + index, origin, epoch, vault, rows) })
+  }
   return { ...rows, added, digests }
 }
 

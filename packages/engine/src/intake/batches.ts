@@ -1,9 +1,17 @@
 import { type CustomsRecord, retentionOf } from '@carnet/customs'
 import { isDuplicate } from '../store/index.ts'
-import { identifierTerms, type Origin, sealBatch, type SealedBatch, writeBatch } from './batch.ts'
+import {
+  identifierTerms,
+  keyBatch,
+  type KeyedBatch,
+  type Origin,
+  sealBatch,
+  type SealedBatch,
+  writeBatch,
+} from './batch.ts'
 import { recordCommitments } from './commitments.ts'
 import type { IntakePorts } from './ports.ts'
-import { resolve, type Subject, SubjectsMoved } from './subjects.ts'
+import { nobodyKnown, resolve, SubjectsMoved } from './subjects.ts'
 
 /** How long an intake that nobody feeds any more is left alone before it is swept, in milliseconds. */
 const patience = 10 * 60_000
@@ -23,7 +31,7 @@ export interface Written {
 
 /** Seals and writes the batches of one intake. Not to be called again before it returned. */
 export interface Batches {
-  /** One batch is sealed while the one before it is written: never more than two are in memory. */
+  /** One batch is keyed while the one before it is sealed and the one before that is written: never more than three are in memory. */
   add(records: readonly CustomsRecord[]): Promise<void>
   /** Returns once everything that was added is written. */
   written(): Promise<Written>
@@ -37,25 +45,28 @@ export class IntakeGone extends Error {
 }
 
 export function batchesOf(origin: Origin, on: IntakePorts): Batches {
-  const known = new Map<string, Subject>()
+  const known = nobodyKnown(on.vault)
   const commitments = recordCommitments(on.random(32))
   const subjects = { known: 0, new: 0 }
   let records = 0
   /** How often a batch had to be sealed anew: what was sealed meanwhile relied on subjects that were never written. */
   let moves = 0
+  /** The writing of the last batch, and of the one before. */
   let writing: Promise<void> = Promise.resolve()
-  let sealing: Promise<unknown> = Promise.resolve()
+  let writingBefore: Promise<void> = Promise.resolve()
+  let keying: Promise<unknown> = Promise.resolve()
 
   /** One at a time, since each adds to what is known; `afresh` forgets what batches that came to nothing added. */
-  const seal = (batch: readonly CustomsRecord[], first: number, afresh: boolean): Promise<SealedBatch> => {
-    const sealed = sealing.then(async () => {
-      if (afresh || known.size > mostKnown) known.clear()
-      await resolve(on.database, origin.intake, identifierTerms(on.vault, batch), known)
-      return sealBatch(batch, first, origin, known, retentionOf, on.vault)
+  const key = (batch: readonly CustomsRecord[], afresh: boolean): Promise<KeyedBatch> => {
+    const keyed = keying.then(async () => {
+      if (afresh || known.subjects.size > mostKnown) known.forget()
+      await resolve(on.database, origin.intake, identifierTerms(batch, known), known.subjects)
+      return keyBatch(batch, origin, known, retentionOf, on.vault)
     })
-    sealing = sealed.catch(() => undefined)
-    return sealed
+    keying = keyed.catch(() => undefined)
+    return keyed
   }
+  const seal = (keyed: KeyedBatch, first: number): Promise<SealedBatch> => sealBatch(keyed, first, origin, on.vault)
   const store = (sealed: SealedBatch): Promise<void> =>
     on.database.transaction(async (transaction) => {
       // Locks the intake: a removal of it and this exclude each other.
@@ -66,8 +77,14 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
       if (own.length === 0) throw new IntakeGone()
       await writeBatch(transaction, origin.intake, sealed)
     })
-  const write = async (batch: readonly CustomsRecord[], first: number, begun: SealedBatch): Promise<void> => {
-    let sealed = begun
+  /** `moved` says that batches before this one were sealed anew since it was keyed. */
+  const write = async (
+    batch: readonly CustomsRecord[],
+    first: number,
+    begun: SealedBatch,
+    moved: boolean,
+  ): Promise<void> => {
+    let sealed = moved ? await seal(await key(batch, true), first) : begun
     for (let attempt = 1; ; attempt++) {
       try {
         await store(sealed)
@@ -75,7 +92,7 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
       } catch (failure) {
         if (!(failure instanceof SubjectsMoved || isDuplicate(failure)) || attempt === attempts) throw failure
         moves++
-        sealed = await seal(batch, first, true)
+        sealed = await seal(await key(batch, true), first)
       }
     }
     for (const { id, digest } of sealed.digests) commitments.add(id, digest)
@@ -89,10 +106,11 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
       const first = records
       records += batch.length
       const before = moves
-      let sealed = await seal(batch, first, false)
-      await writing
-      if (moves !== before) sealed = await seal(batch, first, true)
-      writing = write(batch, first, sealed)
+      const keyed = await key(batch, false)
+      await writingBefore
+      writingBefore = writing
+      const sealing = seal(keyed, first)
+      writing = Promise.all([sealing, writing]).then(([sealed]) => write(batch, first, sealed, moves !== before))
       writing.catch(() => undefined)
     },
     async written() {

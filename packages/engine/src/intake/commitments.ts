@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { leafHash, rootBuilder } from '@carnet/tlog'
 
 /**
@@ -15,20 +15,25 @@ export interface RecordCommitments {
 
 export function recordCommitments(key: Uint8Array): RecordCommitments {
   const tree = rootBuilder()
+  // As a key object: given raw bytes, `createHmac` takes five times as long.
+  const intakeKey = createSecretKey(key)
   return {
     key,
-    add: (record, digest) => tree.append(leafHash(recordCommitment(key, tree.size, record, digest))),
+    add: (record, digest) => tree.append(leafHash(recordCommitment(intakeKey, tree.size, record, digest))),
     root: tree.root,
   }
 }
 
-/** HMAC-SHA-256 under the record's own key over its id and the digest of what was stored. */
+/**
+ * SHA-256 over the record's own key, its id and the digest of what was stored. The key has 256 bits and each part one
+ * length, so that the commitment hides what it commits to, and only with that key opens to it.
+ */
 export function recordCommitment(
-  intakeKey: Uint8Array,
+  intakeKey: KeyObject,
   ordinal: number,
   record: string,
   digest: Uint8Array,
 ): Uint8Array {
   const key = createHmac('sha256', intakeKey).update(`carnet/record-commitment/v1/${ordinal}`).digest()
-  return createHmac('sha256', key).update(record).update(digest).digest()
+  return hash('sha256', Buffer.concat([key, Buffer.from(record), digest]), 'buffer')
 }

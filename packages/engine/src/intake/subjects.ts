@@ -1,6 +1,7 @@
 import type { Identifier, SubjectMention } from '@carnet/customs'
 import { v7 as uuid } from 'uuid'
 import type { Database, Transaction } from '../store/index.ts'
+import type { Vault } from '../vault/index.ts'
 
 /** A subject as an intake uses it: its id, and its keys by domain and retention class. */
 export interface Subject {
@@ -12,8 +13,33 @@ export interface Subject {
   readonly adopt: boolean
 }
 
-/** The subjects that one batch mentions, by the printed term of each identifier. */
-export type Resolved = ReadonlyMap<string, Subject>
+/** What an intake remembers, so that it neither keys nor asks for the same identifier twice. */
+export interface Known {
+  /** Subjects by the printed term of each identifier. */
+  readonly subjects: Map<string, Subject>
+  /** The printed keyed term of a strong identifier. */
+  termOf(identifier: Identifier): string
+  forget(): void
+}
+
+export function nobodyKnown(vault: Vault): Known {
+  const subjects = new Map<string, Subject>()
+  const terms = new Map<string, string>()
+  return {
+    subjects,
+    termOf(identifier) {
+      const { kind, issuer, value } = identifier
+      const stated = `${kind}/${issuer}/${value}`
+      const term = terms.get(stated) ?? vault.identifierTerm(kind, issuer, identifierText(identifier))
+      terms.set(stated, term)
+      return term
+    },
+    forget() {
+      subjects.clear()
+      terms.clear()
+    },
+  }
+}
 
 /** What a batch adds to the register of subjects, to be written in the batch's own transaction. */
 export interface NewSubjects {

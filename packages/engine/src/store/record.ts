@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What a compartment's name says: why its elements are sealed together, and what decides who may have them. */
 export interface CompartmentClass {
@@ -37,13 +37,18 @@ export interface DigestedRecord {
   readonly compartments: readonly { readonly name: string; readonly subject: string; readonly sealed: Uint8Array }[]
 }
 
-/** SHA-256 over all that a record is made of, the elements in clear too; compartments by name, elements by id. */
-function recordDigest({ id, type, office, version, open, compartments }: DigestedRecord): Uint8Array {
-  const elements = Object.entries(open).sort(([a], [b]) => (a < b ? -1 : 1))
-  const hash = createHash('sha256').update(JSON.stringify(['carnet/record/v1', id, type, office, version, elements]))
-  for (const { name, subject, sealed } of compartments.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
-    hash.update(JSON.stringify([name, subject, sealed.length])).update(sealed)
-  return hash.digest()
+/**
+ * SHA-256 over all that a record is made of, the elements in clear too: what it is in JSON, elements by id and compartments
+ * by name with their lengths, and then each compartment's bytes.
+ */
+function recordDigest({ id, type, office, version, open, compartments }: DigestedRecord): string {
+  const elements = Object.keys(open)
+    .sort()
+    .map((element) => [element, open[element]])
+  const sealed = compartments.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const named = sealed.map(({ name, subject, sealed: { length } }) => [name, subject, length])
+  const head = JSON.stringify(['carnet/record/v1', id, type, office, version, elements, named])
+  return hash('sha256', Buffer.concat([Buffer.from(head), ...sealed.map((each) => each.sealed)]), 'hex')
 }
 
 /**
@@ -54,8 +59,7 @@ function recordDigest({ id, type, office, version, open, compartments }: Digeste
  */
 export function markedDigest(record: DigestedRecord, mark: (input: string) => string): Uint8Array {
   const digest = recordDigest(record)
-  const keyed = mark(Buffer.from(digest).toString('hex')).replaceAll('-', '')
-  return Buffer.concat([digest, Buffer.from(keyed, 'hex')])
+  return Buffer.from(digest + mark(digest).replaceAll('-', ''), 'hex')
 }
 
 /** The digest alone. */
