@@ -12,13 +12,13 @@ export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
   const stores = await freshDatabases(postgres.url)
   await using first = await startNode(stores)
-  const ingested = await first.client().ingest([...declarationsCsv(world('start'), records)].join(''))
+  const ingested = await first.client().ingest(Buffer.concat([...declarationsCsv(world('start'), records)]))
   if (!ingested.ok) throw new Error(ingested.problem.code)
   await first.stop()
   const seconds: number[] = []
   for (let run = 0; run < 3; run++) {
     const begun = performance.now()
-    const node = await startNode({ ...stores, folder: first.folder })
+    const node = await startNode({ ...stores, folder: first.folder, built: true })
     seconds.push((performance.now() - begun) / 1000)
     await node.stop()
   }

@@ -9,6 +9,8 @@ export interface NodeOptions {
   /** PostgreSQL of the records and of the keys; by default both are embedded. */
   readonly databaseUrl?: string
   readonly keysUrl?: string
+  /** Runs what `tsc -b` has built, as users do, and not the sources. */
+  readonly built?: boolean
   /** A folder of an earlier node, to start that one again. */
   readonly folder?: string
   readonly args?: readonly string[]
@@ -33,7 +35,7 @@ export interface TestNode extends AsyncDisposable {
 }
 
 export const passphrase = 'a passphrase for tests only'
-const main = join(import.meta.dirname, '../apps/server/src/main.ts')
+const server = join(import.meta.dirname, '../apps/server')
 
 /** Starts a node and waits until it serves; what it printed is in the failure if it does not. */
 export async function startNode(options: NodeOptions = {}): Promise<TestNode> {
@@ -42,8 +44,9 @@ export async function startNode(options: NodeOptions = {}): Promise<TestNode> {
   const child = spawn(
     process.execPath,
     [
-      '--conditions=@carnet/source',
-      main,
+      ...(options.built === true
+        ? [join(server, 'dist/main.js')]
+        : ['--conditions=@carnet/source', join(server, 'src/main.ts')]),
       'start',
       '--data',
       data,
