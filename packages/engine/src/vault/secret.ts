@@ -29,8 +29,8 @@ export class Secret<T> {
     return printed
   }
 
-  [inspect.custom](): string {
-    return printed
+  static {
+    Object.defineProperty(Secret.prototype, inspect.custom, { value: () => printed })
   }
 }
 
