@@ -38,6 +38,25 @@ export function checkLinks(root, path, text) {
   )
 }
 
+/**
+ * Tests that a document names, with what they are called: each is there.
+ * @param {string} root of the checkout
+ * @param {string} path
+ * @param {string} text
+ * @returns {readonly Fault[]}
+ */
+export function checkTests(root, path, text) {
+  return linesOf(text).flatMap(({ line, content }) =>
+    [...content.matchAll(/`([\w./-]+\.test\.ts)`(?: › ([^;|]+))?/g)].flatMap(([, file = '', name]) => {
+      const full = join(root, file)
+      if (!existsSync(full)) return [{ path, line, says: `no test ${file}` }]
+      const title = name?.trim()
+      if (title === undefined || readFileSync(full, 'utf8').includes(title)) return []
+      return [{ path, line, says: `${file} has no test “${title}”` }]
+    }),
+  )
+}
+
 /** @param {string} root @param {string} path @param {string} target */
 function leads(root, path, target) {
   const [file = '', heading] = target.split('#')
@@ -116,7 +135,8 @@ export function checkTree(root) {
     const text = readFileSync(join(root, path), 'utf8')
     const words = checkWords(path, text)
     if (!path.endsWith('.md')) return words
-    return [...words, ...checkLinks(root, path, text), ...checkCommands(known, path, text)]
+    const named = path === 'SECURITY.md' ? checkTests(root, path, text) : []
+    return [...words, ...checkLinks(root, path, text), ...checkCommands(known, path, text), ...named]
   })
 }
 

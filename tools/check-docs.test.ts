@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkCommands, checkLinks, checkWords } from './check-docs.mjs'
+import { checkCommands, checkLinks, checkTests, checkWords } from './check-docs.mjs'
 
 const root = mkdtempSync(join(tmpdir(), 'carnet-docs-'))
 beforeAll(() => {
@@ -38,6 +38,20 @@ describe('links', () => {
   test('the line is told', () => {
     expect(checkLinks(root, 'docs/page.md', 'x\n```\ny\n```\n[a](b)\n')).toMatchObject([{ line: 5 }])
   })
+})
+
+describe('tests that are named', () => {
+  const faults = (text: string): readonly string[] => says(checkTests(root, 'SECURITY.md', text))
+  beforeAll(() => writeFileSync(join(root, 'docs/seal.test.ts'), "test('a changed bit', () => {})"))
+
+  test.each(['`docs/seal.test.ts`', '| `docs/seal.test.ts` › a changed bit |', '`docs/seal.test.ts`; others'])(
+    '%s is there',
+    (text) => expect(faults(text)).toEqual([]),
+  )
+
+  test.each(['`docs/open.test.ts`', '`docs/seal.test.ts` › a moved record'])('%s is not', (text) =>
+    expect(faults(text)).toHaveLength(1),
+  )
 })
 
 describe('words', () => {
