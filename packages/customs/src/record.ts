@@ -38,18 +38,27 @@ export interface SubjectMention {
   readonly identifiers: readonly Identifier[]
 }
 
-/** One data element of a record: what the dictionary calls it, what the message says, and where it says so. */
-export interface CustomsElement {
+/** One data element of a record: what the dictionary calls it, and what the message says. */
+export interface StatedElement {
   readonly id: ElementId
   readonly value: string
-  readonly place: Place
   /** Index into the record's `subjects`; absent where the element is about nobody (goods, transport). */
   readonly about?: number
 }
 
 /** One business object of a message, as understood. Elements stand in dictionary order. */
-export interface CustomsRecord {
+export interface StatedRecord {
   readonly type: RecordType
   readonly subjects: readonly SubjectMention[]
+  readonly elements: readonly StatedElement[]
+}
+
+/** An element as a reader gives it: it knows where the message says so. */
+export interface CustomsElement extends StatedElement {
+  readonly place: Place
+}
+
+/** A record as a reader gives it. */
+export interface CustomsRecord extends StatedRecord {
   readonly elements: readonly CustomsElement[]
 }

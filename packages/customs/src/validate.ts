@@ -1,17 +1,11 @@
 import { elementOf, isRecordType, recordTypeOfUnknown } from './dictionary/index.ts'
-import {
-  type CustomsElement,
-  type CustomsRecord,
-  identifierKinds,
-  type RecordType,
-  type SubjectMention,
-  subjectRoles,
-} from './record.ts'
+import type { Place } from './place.ts'
+import { identifierKinds, type RecordType, type StatedRecord, type SubjectMention, subjectRoles } from './record.ts'
 import { longestValue, valueFits } from './value.ts'
 
 /** Where a record first departs from its type, as a path such as `elements[3].value`; never what stands there. */
 export type Validated =
-  | { readonly ok: true; readonly record: CustomsRecord }
+  | { readonly ok: true; readonly record: StatedRecord }
   | { readonly ok: false; readonly at: string }
 
 const mostElements = 4096
@@ -26,11 +20,12 @@ const kinds: ReadonlySet<unknown> = new Set(identifierKinds)
 
 /**
  * Checks what another process calls a record. It runs for every record that the vault process takes in, so it looks at
- * each property once and copies nothing; a property that the type does not have is refused.
+ * each property once and copies nothing; a property that the type does not have is refused. Elements may have left their
+ * places with the message.
  */
 export function validateRecord(value: unknown): Validated {
   const at = faultIn(value)
-  return at === undefined ? { ok: true, record: value as CustomsRecord } : { ok: false, at }
+  return at === undefined ? { ok: true, record: value as StatedRecord } : { ok: false, at }
 }
 
 function faultIn(value: unknown): string | undefined {
@@ -77,7 +72,7 @@ function faultInElement(element: unknown, type: RecordType, subjects: readonly S
   const { id, value, place, about } = element
   if (typeof id !== 'string') return '.id'
   if (!isText(value, longestValue)) return '.value'
-  if (!isPlace(place)) return '.place'
+  if (place !== undefined && !isPlace(place)) return '.place'
   if (about !== undefined && !isIndex(about, subjects.length)) return '.about'
   const known = elementOf(id)
   if (known === undefined) return recordTypeOfUnknown(id) === type ? undefined : '.id'
@@ -87,7 +82,7 @@ function faultInElement(element: unknown, type: RecordType, subjects: readonly S
   return (about === undefined ? undefined : subjects[about]?.role) === known.role ? undefined : '.about'
 }
 
-function isPlace(place: unknown): place is CustomsElement['place'] {
+function isPlace(place: unknown): place is Place {
   if (!isObject(place)) return false
   for (const key in place) if (key !== 'line' && key !== 'column' && key !== 'field') return false
   const { line, column, field } = place

@@ -6,7 +6,14 @@ import {
   refused,
   type UnknownElement as UnknownElementReported,
 } from '@carnet/api'
-import { type CsvMapping, type FormatName, readMessage, type UnknownElement } from '@carnet/customs'
+import {
+  type CsvMapping,
+  type CustomsRecord,
+  type FormatName,
+  readMessage,
+  type StatedRecord,
+  type UnknownElement,
+} from '@carnet/customs'
 import { once } from 'node:events'
 import { constants, type ClientHttp2Stream } from 'node:http2'
 import { encodeFrame, type FrameKind } from '../socket/index.ts'
@@ -57,7 +64,7 @@ async function forward(body: AsyncIterable<Uint8Array>, request: MessageRequest,
         break
       }
       case 'records':
-        await upload.say('records', event.records)
+        await upload.say('records', event.records.map(withoutPlaces))
         break
       case 'fault':
         await drained(mirrored(bytes, upload))
@@ -70,6 +77,12 @@ async function forward(body: AsyncIterable<Uint8Array>, request: MessageRequest,
   }
   upload.end()
 }
+
+/** Places are of the message, which stays here: they are half of what would have to be sent, and read again. */
+const withoutPlaces = ({ elements, ...record }: CustomsRecord): StatedRecord => ({
+  ...record,
+  elements: elements.map(({ id, value, about }) => (about === undefined ? { id, value } : { id, value, about })),
+})
 
 /** What the interface says of an unknown field: where it stood and how often, not what the reader took it for. */
 const unknownElement = ({ field, place, count }: UnknownElement): UnknownElementReported => ({ field, place, count })

@@ -94,7 +94,7 @@ describe('the dictionary', () => {
     const id = unknownElementId('declaration', ' Téléphone (contact) ')
     expect(id).toBe('declaration.unknown.telephone-contact')
     expect(unknownElementId('declaration', '電話')).toBe('declaration.unknown.unnamed')
-    expect(classificationOf({ id, value: '1', place: { line: 1 } }, [])).toBe('personal')
+    expect(classificationOf({ id, value: '1' }, [])).toBe('personal')
     expect(elementOf(id)).toBeUndefined()
     expect(recordTypeOfUnknown(id)).toBe('declaration')
   })

@@ -3,14 +3,7 @@
  *
  * Numbers and ids are forever: sealed records hold the numbers, rules and views the ids.
  */
-import type {
-  Classification,
-  CustomsElement,
-  ElementId,
-  RecordType,
-  RetentionClass,
-  SubjectMention,
-} from '../record.ts'
+import type { Classification, ElementId, RecordType, RetentionClass, StatedElement, SubjectMention } from '../record.ts'
 import { recordTypes } from '../record.ts'
 import { declarationElements } from './declaration.ts'
 import type { DictionaryElement, ElementRow } from './element.ts'
@@ -76,7 +69,7 @@ export const recordTypeOfUnknown = (id: string): string | undefined => unknownId
  * What an element of one record is. A trader's number is personal where a natural person holds it; what the dictionary
  * does not know is personal until somebody says otherwise.
  */
-export function classificationOf(element: CustomsElement, subjects: readonly SubjectMention[]): Classification {
+export function classificationOf(element: StatedElement, subjects: readonly SubjectMention[]): Classification {
   const known = byId.get(element.id)
   if (known === undefined) return 'personal'
   if (!known.holderDecides || element.about === undefined) return known.classification

@@ -1,8 +1,8 @@
 import {
   type Classification,
   classificationOf,
-  type CustomsElement,
-  type CustomsRecord,
+  type StatedElement,
+  type StatedRecord,
   elementOf,
   encodeElements,
   termInputs,
@@ -27,11 +27,11 @@ export interface Arranged {
 
 interface Group extends Omit<Compartment, 'plain' | 'name'> {
   readonly restricted: boolean
-  readonly elements: CustomsElement[]
+  readonly elements: StatedElement[]
 }
 
 /** Lays a record out. */
-export function arrange(record: CustomsRecord): Arranged {
+export function arrange(record: StatedRecord): Arranged {
   const open: Record<string, string> = {}
   const groups: Group[] = []
   const terms: { field: string; input: string }[] = []
@@ -60,7 +60,7 @@ export function arrange(record: CustomsRecord): Arranged {
 }
 
 function nameOf(
-  { subjects }: CustomsRecord,
+  { subjects }: StatedRecord,
   about: number | undefined,
   classification: string,
   restricted: boolean,

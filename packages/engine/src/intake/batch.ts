@@ -1,4 +1,4 @@
-import type { CustomsRecord, RecordType, RetentionClass } from '@carnet/customs'
+import type { StatedRecord, RecordType, RetentionClass } from '@carnet/customs'
 import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { v7 as uuid } from 'uuid'
@@ -26,7 +26,7 @@ export interface SealedBatch {
 
 /** A record on its way: laid out, its subjects resolved, its keys named. */
 interface Underway {
-  readonly record: CustomsRecord
+  readonly record: StatedRecord
   readonly arranged: Arranged
   readonly id: string
   readonly subjects: readonly Subject[]
@@ -40,12 +40,12 @@ interface Epoch {
 }
 
 /** The printed keyed term of each strong identifier of the records' subjects. */
-export const identifierTerms = (records: readonly CustomsRecord[], known: Known): string[] => [
+export const identifierTerms = (records: readonly StatedRecord[], known: Known): string[] => [
   ...new Set(records.flatMap(({ subjects }) => subjects.flatMap(({ identifiers }) => identifiers.map(known.termOf)))),
 ]
 
 /** Gives every mention its subject: known by one of its identifiers, or new. */
-function subjectsOf(record: CustomsRecord, known: Known, added: NewSubjects): readonly Subject[] {
+function subjectsOf(record: StatedRecord, known: Known, added: NewSubjects): readonly Subject[] {
   return record.subjects.map((mention) => {
     const terms = mention.identifiers.map(known.termOf)
     const found = terms.map((term) => known.subjects.get(term)).find((subject) => subject !== undefined)
@@ -122,7 +122,7 @@ const idBytes = 16
  * Lays a batch out: subjects resolved, keys made. `known` must hold every identifier of the batch that the store knows.
  */
 export async function keyBatch(
-  records: readonly CustomsRecord[],
+  records: readonly StatedRecord[],
   origin: Origin,
   known: Known,
   retention: (type: RecordType) => RetentionClass,

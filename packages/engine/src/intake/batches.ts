@@ -1,4 +1,4 @@
-import { type CustomsRecord, retentionOf } from '@carnet/customs'
+import { type StatedRecord, retentionOf } from '@carnet/customs'
 import { isDuplicate } from '../store/index.ts'
 import {
   identifierTerms,
@@ -32,7 +32,7 @@ export interface Written {
 /** Seals and writes the batches of one intake. Not to be called again before it returned. */
 export interface Batches {
   /** One batch is keyed while the one before it is sealed and the one before that is written: never more than three are in memory. */
-  add(records: readonly CustomsRecord[]): Promise<void>
+  add(records: readonly StatedRecord[]): Promise<void>
   /** Returns once everything that was added is written. */
   written(): Promise<Written>
 }
@@ -57,7 +57,7 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
   let keying: Promise<unknown> = Promise.resolve()
 
   /** One at a time, since each adds to what is known; `afresh` forgets what batches that came to nothing added. */
-  const key = (batch: readonly CustomsRecord[], afresh: boolean): Promise<KeyedBatch> => {
+  const key = (batch: readonly StatedRecord[], afresh: boolean): Promise<KeyedBatch> => {
     const keyed = keying.then(async () => {
       if (afresh || known.subjects.size > mostKnown) known.forget()
       await resolve(on.database, origin.intake, identifierTerms(batch, known), known.subjects)
@@ -79,7 +79,7 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
     })
   /** `moved` says that batches before this one were sealed anew since it was keyed. */
   const write = async (
-    batch: readonly CustomsRecord[],
+    batch: readonly StatedRecord[],
     first: number,
     begun: SealedBatch,
     moved: boolean,

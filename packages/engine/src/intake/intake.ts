@@ -1,5 +1,5 @@
 import { type Actor, type Answer, granted, type IntakeReport, problem, refused } from '@carnet/api'
-import { type CustomsRecord, validateRecord } from '@carnet/customs'
+import { type StatedRecord, validateRecord } from '@carnet/customs'
 import { v7 as uuid } from 'uuid'
 import { isDuplicate } from '../store/index.ts'
 import type { Intake, MessageClosing, MessageOpening } from '../types.ts'
@@ -26,7 +26,7 @@ export async function beginIntake(actor: Actor, opening: MessageOpening, on: Int
   let counted = 0
 
   const add = async (unchecked: readonly unknown[]): Promise<Answer<void>> => {
-    const records: CustomsRecord[] = []
+    const records: StatedRecord[] = []
     for (const each of unchecked) {
       const validated = validateRecord(each)
       if (!validated.ok) return refused(problem('message/unknown-record', { record: counted, at: validated.at }))

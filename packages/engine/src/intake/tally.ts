@@ -1,4 +1,4 @@
-import { type Classification, classificationOf, type CustomsRecord, elementOf } from '@carnet/customs'
+import { type Classification, classificationOf, type StatedRecord, elementOf } from '@carnet/customs'
 
 /** What a message brought, counted: the report's figures. */
 export interface Tally {
@@ -14,7 +14,7 @@ export const emptyTally = (): Tally => ({
 })
 
 /** Counts the elements of one record as they were sealed. */
-export function countRecord(tally: Tally, record: CustomsRecord): void {
+export function countRecord(tally: Tally, record: StatedRecord): void {
   tally.records[record.type] = (tally.records[record.type] ?? 0) + 1
   for (const element of record.elements) {
     const { id } = element
