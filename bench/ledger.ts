@@ -1,13 +1,9 @@
 import { edgeRoot, emptyEdge, encodeCheckpoint, grow, leafHash, signNote, verifierKey } from '@carnet/tlog'
 import Hypercore from 'hypercore'
-import { sign } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshSchema } from '../packages/engine/test/databases.ts'
-import { newLogKey, newStamped, openOn, origin } from '../packages/engine/test/ledger-world.ts'
-import type { Stamped } from '../packages/engine/src/ledger/index.ts'
-import { migrate, openDatabase } from '../packages/engine/src/store/index.ts'
+import { type LedgerRig, openLedgerRig } from '../packages/engine/test/ledger-rig.ts'
 import { startPostgres } from '../test/postgres.ts'
 import type { Figure } from './figure.ts'
 
@@ -15,17 +11,18 @@ const batch = 1_000
 const inMemory = 400
 const durable = 60
 const warmUp = 5
-const key = newLogKey()
 
 /** Entries into the log in batches, each batch with a signed head, beside Hypercore with the same bytes and batches. */
 export async function run(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'carnet-bench-'))
   try {
-    const batches = Array.from({ length: durable + warmUp }, () => Array.from({ length: batch }, () => newStamped()))
+    await using postgres = await startPostgres()
+    await using rig = await openLedgerRig(postgres.url, join(folder, 'anchor'))
+    const batches = Array.from({ length: durable + warmUp }, () => rig.batch(batch))
     const blocks = batches.map((each) => each.map(({ entry }) => entry.bytes))
     const peerFigure = await appendHypercore(join(folder, 'hypercore'), blocks)
-    const memory = await appendInMemory(blocks)
-    const stored = await appendDurably(join(folder, 'anchor'), batches)
+    const memory = await appendInMemory(rig, blocks)
+    const stored = await rate(batches, durable, (each) => rig.append(each))
     const measured = { unit: 'entries/s', peer: 'hypercore, on disk without fsync', peerFigure }
     const name = `ledger entries in batches of ${batch.toLocaleString('en')}, each batch with a signed head`
     return [
@@ -78,28 +75,14 @@ async function appendHypercore(folder: string, batches: readonly (readonly Uint8
 }
 
 /** Hashes the entries, grows the tree with all its tiles and signs the new head. */
-function appendInMemory(batches: readonly (readonly Uint8Array[])[]): Promise<number> {
-  const signer = {
-    key: verifierKey(origin, key.publicKey),
-    sign: (bytes: Uint8Array) => sign(null, bytes, key.privateKey),
-  }
+function appendInMemory(
+  { origin, publicKey, sign }: LedgerRig,
+  batches: readonly (readonly Uint8Array[])[],
+): Promise<number> {
+  const signer = { key: verifierKey(origin, publicKey), sign }
   let edge = emptyEdge
   return rate(batches, inMemory, async (entries) => {
     edge = grow(edge, entries.map(leafHash)).edge
     await signNote(encodeCheckpoint({ origin, size: edge.size, root: edgeRoot(edge) }), [signer])
-  })
-}
-
-/** Entries and events committed, acknowledged, given positions, read and hashed again, anchored, signed and served. */
-async function appendDurably(anchor: string, batches: readonly (readonly Stamped[])[]): Promise<number> {
-  await using postgres = await startPostgres()
-  await using database = await openDatabase(await freshSchema(postgres.url))
-  await migrate(database, 'data')
-  await using ledger = await openOn(database, key, anchor)
-  return await rate(batches, durable, async (stamped) => {
-    await database.transaction((transaction) => ledger.stamp(transaction, stamped))
-    await ledger.acknowledge(stamped.map(({ entry }) => entry))
-    const answer = await ledger.sequence()
-    if (!answer.ok || answer.value === undefined) throw new Error('the ledger did not sequence')
   })
 }
