@@ -4,6 +4,8 @@ import { migrate, openDatabase } from '../src/store/index.ts'
 import { freshSchema } from './databases.ts'
 import { type LogKey, newLogKey, newStamped, openOn, origin } from './ledger-world.ts'
 
+export type { Stamped } from '../src/ledger/index.ts'
+
 /** A ledger on a PostgreSQL of its own, as the bench wants it. */
 export interface LedgerRig extends AsyncDisposable {
   readonly origin: string
@@ -11,8 +13,10 @@ export interface LedgerRig extends AsyncDisposable {
   sign(bytes: Uint8Array): Uint8Array
   /** Entries with their events, ready to be stamped. */
   batch(count: number): readonly Stamped[]
-  /** Stamps a batch, acknowledges it and sequences it: on return a signed checkpoint covers it. */
+  /** Stamps a batch and acknowledges it, as an operation does; the ledger's own sequencer takes it from there. */
   append(batch: readonly Stamped[]): Promise<void>
+  /** On return a signed checkpoint covers all that was appended. */
+  settle(): Promise<void>
 }
 
 export async function openLedgerRig(databaseUrl: string, anchorFolder: string): Promise<LedgerRig> {
@@ -20,6 +24,8 @@ export async function openLedgerRig(databaseUrl: string, anchorFolder: string): 
   const database = await openDatabase(await freshSchema(databaseUrl))
   await migrate(database, 'data')
   const ledger = await openOn(database, key, anchorFolder)
+  ledger.start()
+  let appended = 0
   return {
     origin,
     publicKey: key.publicKey,
@@ -28,8 +34,11 @@ export async function openLedgerRig(databaseUrl: string, anchorFolder: string): 
     async append(batch) {
       await database.transaction((transaction) => ledger.stamp(transaction, batch))
       await ledger.acknowledge(batch.map(({ entry }) => entry))
+      appended += batch.length
+    },
+    async settle() {
       const answer = await ledger.sequence()
-      if (!answer.ok || answer.value === undefined) throw new Error('the ledger did not sequence')
+      if (!answer.ok || answer.value?.size !== appended) throw new Error('the ledger did not sequence all')
     },
     async [Symbol.asyncDispose]() {
       await ledger[Symbol.asyncDispose]()
