@@ -1,5 +1,5 @@
 import type { StatedRecord, RecordType, RetentionClass } from '@carnet/customs'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { v7 as uuid } from 'uuid'
 import { type CopyValue, digestOf, markedDigest, markField, type Transaction } from '../store/index.ts'
@@ -131,8 +131,12 @@ export async function keyBatch(
   const added: NewSubjects = { subjects: [], identifiers: [], keys: [], adopted: new Set() }
   // Drawn at once: randomness for each id alone costs as much as the record's index terms.
   const random = randomBytes(idBytes * records.length)
+  // One instant and rising numbers (RFC 9562 §6.2, method 1): ids stand in the order of the message.
+  const msecs = Date.now()
+  const first = randomInt(2 ** 31)
   const underway = records.map((record, index): Underway => {
-    const id = uuid({ random: random.subarray(index * idBytes, (index + 1) * idBytes) })
+    const drawn = random.subarray(index * idBytes, (index + 1) * idBytes)
+    const id = uuid({ random: drawn, msecs, seq: first + index })
     // Elements about nobody are sealed under a random subject of the record's own: the record itself.
     return {
       record,

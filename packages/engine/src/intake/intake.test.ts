@@ -150,6 +150,7 @@ describe.each(engines)('intake on %s', { timeout: 120_000 }, (name) => {
     const records = [declaration({ reference: 'A-8001', importer: 'NEWFIRM8001' })]
     valueOf(await intake.add(records))
     valueOf(await intake.add(records))
+    await world.close()
     await world.operate(({ query }) => query("update intake set alive_until = now() - interval '1 second'"))
     valueOf(await world.reopen())
     expect(await counts()).toEqual(before)
