@@ -7,9 +7,11 @@ import { drawReceipt } from './view.ts'
 /** What became of a message: what was understood, what it was sealed as, what was not known. */
 export function drawIntake(report: IntakeReport, paint: Paint): string {
   const again = report.again ? ' (taken in before: nothing changed)' : ''
+  const { open, ...sealed } = report.sealed
   return [
     `  ${report.format}, ${counted(report.records)}, ${report.bytes} bytes${again}`,
-    `  sealed: ${counted(report.sealed)} elements; subjects: ${report.subjects.new} new, ${report.subjects.known} known`,
+    `  sealed: ${counted(sealed)} elements; in clear, for routing: ${open}`,
+    `  subjects: ${report.subjects.new} new, ${report.subjects.known} known`,
     ...drawUnknown(report.unknown, paint),
     `  message ${report.message}`,
     ...drawReceipt(report.receipt, paint)

@@ -109,9 +109,15 @@ const restricted: Citation = {
   cites: [],
 }
 
-/** Every rule that the records' elements refer to, once each. */
-export function reasonsOf(records: readonly PlannedRecord[], request: readonly Citation[]): View['reasons'] {
-  const treatments = records.flatMap(({ clear, parts }) => [...clear, ...parts].map(({ treatment }) => treatment))
-  const citations = [...request, ...treatments.map(({ because }) => because), destroyed, restricted]
+/** What permitted the request, and every rule that the elements shown refer to, once each. */
+export function reasonsOf(
+  planned: readonly PlannedRecord[],
+  shown: View['records'],
+  request: readonly Citation[],
+): View['reasons'] {
+  const treatments = planned.flatMap(({ clear, parts }) => [...clear, ...parts].map(({ treatment }) => treatment))
+  const known = [...treatments.map(({ because }) => because), destroyed, restricted]
+  const referred = new Set(shown.flatMap(({ elements }) => elements.map(({ because }) => because)))
+  const citations = [...request, ...known.filter(({ rule }) => referred.has(rule))]
   return [...new Map(citations.map((each) => [each.rule, reasonOf(each)])).values()]
 }

@@ -1,5 +1,6 @@
 import type { Receipt, RecordId, View } from '@carnet/api'
 import type { DecodedElement } from '@carnet/customs'
+import { pseudonym } from '@carnet/deid'
 import type { Obligation } from '@carnet/law'
 import type { Asking } from './asking.ts'
 import type { Found } from './candidates.ts'
@@ -32,7 +33,7 @@ export function viewOf(
     wanted: request.elements === undefined ? undefined : new Set<string>(request.elements),
     externalId: (id: string) => vault.externalId(id),
     pseudonym: (field: string, value: string) =>
-      vault.pseudonym('value', JSON.stringify([actor.id, request.purpose, field, value])),
+      pseudonym({ key: vault.pseudonymKey, recipient: actor.id, purpose: request.purpose, field }, value),
   }
   const records = hits.map((record) => shapeRecord(record, opened.get(record.candidate.id) ?? none, shaping))
   return {
@@ -40,7 +41,7 @@ export function viewOf(
     records,
     ...nextOf(asking, found, shaping.externalId),
     obligations: judgement.obligations().map(outward),
-    reasons: reasonsOf(hits, because),
+    reasons: reasonsOf(hits, records, because),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
+import { type PseudonymKey, pseudonymKey } from '@carnet/deid'
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
@@ -25,6 +26,8 @@ export interface NodeKeys {
   readonly row: HeldKey
   readonly identifiers: HmacKey
   readonly pseudonyms: HmacKey
+  /** For values that are released as pseudonyms. */
+  readonly releasePseudonyms: PseudonymKey
   readonly externalIds: ExternalIds
   readonly signer: LedgerSigner
 }
@@ -81,6 +84,7 @@ export async function openNodeKeys(
     row,
     identifiers: derivedHmac(identifier, netstrings(['carnet/identifier/v1', authority])),
     pseudonyms: derivedHmac(pseudonym, netstrings(['carnet/pseudonym/v1', authority])),
+    releasePseudonyms: pseudonymKey(derived(pseudonym, 'carnet/release-pseudonym/v1')),
     externalIds: externalIds(cipherKey(derived(external, 'carnet/external-id/v1'))),
     signer: signerOf(derived(ledger, 'carnet/ledger/v1')),
   })

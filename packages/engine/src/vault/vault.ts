@@ -1,4 +1,5 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
+import type { PseudonymKey } from '@carnet/deid'
 import { registerChamber, type VaultParts } from './chamber.ts'
 import { type SealContext, sealCompartment } from './compartment.ts'
 import { singleSealKey } from './derivation.ts'
@@ -53,6 +54,8 @@ export interface Vault extends AsyncDisposable {
   identifierTerm(kind: string, issuer: string, value: string): string
   /** A keyed name that stands for an id where the id must not: 43 characters of base64url. */
   pseudonym(kind: string, id: string): string
+  /** The key of pairwise pseudonyms of released values. */
+  readonly pseudonymKey: PseudonymKey
   sealEvent(entryHash: Uint8Array, at: Date, plain: Uint8Array): Promise<SealedEvent>
   openEvent(entryHash: Uint8Array, key: string, sealed: Uint8Array): Promise<Answer<Uint8Array>>
   sealRow(table: string, id: string, plain: Uint8Array): Sealed<unknown>
@@ -81,6 +84,7 @@ export function vaultOf(parts: VaultParts): Vault {
     term: (epochKey, field, input) => indexTerm(ring.held(epochKey), sealing.authority, field, input),
     identifierTerm: (kind, issuer, value) => keyedUuid(node.identifiers, [kind, issuer, value]),
     pseudonym: (kind, id) => keyedName(node.pseudonyms, [kind, id]),
+    pseudonymKey: node.releasePseudonyms,
     ...events(parts),
     ...rows(parts),
     externalId: node.externalIds.outside,
