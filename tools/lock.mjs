@@ -20,10 +20,14 @@ export function alone(folder, work, onWait = () => undefined) {
     if (isAbandoned(folder)) breakLock(folder)
     else sleep(pause)
   }
+  const release = () => rmSync(folder, { recursive: true, force: true })
+  // `work` may end the process: a lock left behind would make the next run wait before it finds it abandoned.
+  process.once('exit', release)
   try {
     return work()
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    process.off('exit', release)
+    release()
   }
 }
 
