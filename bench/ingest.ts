@@ -20,7 +20,7 @@ export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
   try {
     const file = join(folder, 'declarations.csv')
-    await writeFile(file, [...declarationsCsv(world('ingest'), rows)].join(''))
+    await writeFile(file, Buffer.concat([...declarationsCsv(world('ingest'), rows)]))
     const plain = await ingestPlain(postgres.url, file)
     const ours = await ingestSealed(postgres.url, file)
     const plainAgain = await ingestPlain(postgres.url, file)
@@ -55,7 +55,7 @@ export async function run(): Promise<readonly Figure[]> {
 async function ingestSealed(databaseUrl: string, file: string): Promise<number> {
   await using node = await startNode(await freshDatabases(databaseUrl))
   // A small message first, so that code is compiled and the period's keys exist; the peer's code is warm by then as well.
-  await node.client().ingest([...declarationsCsv(world('warm-up'), 2_000)].join(''))
+  await node.client().ingest(Buffer.concat([...declarationsCsv(world('warm-up'), 2_000)]))
   const message = await openAsBlob(file)
   const begun = performance.now()
   const report = await node.client().ingest(message)
