@@ -62,7 +62,12 @@ async function measureRelease(databaseUrl: string, csv: string): Promise<Measure
   const bodies = found.value.records.map(({ id }) =>
     JSON.stringify({ ...asked, answer: 'whole', select: { ids: [id] } }),
   )
-  return await generate({ ...load, url: `${node.url}/v1/releases`, headers: { authorization: `Bearer ${token}` }, bodies })
+  return await generate({
+    ...load,
+    url: `${node.url}/v1/releases`,
+    headers: { authorization: `Bearer ${token}` },
+    bodies,
+  })
 }
 
 async function measurePlain(databaseUrl: string, csv: string): Promise<Measured> {

@@ -5,7 +5,7 @@
  */
 export { type Control, openControl } from './control.ts'
 export { connectionDescriptors, controlDescriptor } from './descriptors.ts'
-export { decodeFrames, encodeFrame, type Frame, FrameFault, type FrameKind, largestFrame } from './frames.ts'
+export { decodeFrames, encodeFrame, type Frame, FrameFault, type FrameKind } from './frames.ts'
 export { createLog, type Log, type LogLevel } from './log.ts'
 export { MessageClosing, MessageOpening, MessageRefusal } from './message.ts'
 export { malformed } from './malformed.ts'
