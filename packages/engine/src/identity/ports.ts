@@ -20,7 +20,7 @@ const decoder = new TextDecoder()
 export const sealJson = (on: IdentityPorts, table: SealedTable, id: string, content: unknown): Uint8Array =>
   on.sealRow(table, id, encoder.encode(JSON.stringify(content)))
 
-/** What a row says, or the integrity failure that it is: a row that the node did not write under this id does not open. */
+/** What a row says, or the integrity failure that it is. INVARIANT (written-by-us): a row that the node did not write under this id does not open. */
 export function openJson<T>(
   on: IdentityPorts,
   schema: z.ZodType<T>,

@@ -34,7 +34,7 @@ const idempotencyOf = ({ vault }: IntakePorts, opening: MessageOpening): string 
     : vault.identifierTerm('message', 'idempotency-key', opening.idempotencyKey)
 
 /**
- * One acceptance row reveals all of a message's records, in the transaction that holds its ledger entry.
+ * INVARIANT (all-or-nothing): one acceptance row reveals all of a message's records, in the transaction that holds its ledger entry.
  *
  * Fails with a duplicate where the same message, or another under the same idempotency key, was accepted before.
  */

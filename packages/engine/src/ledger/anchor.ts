@@ -9,7 +9,7 @@ import { syncFolder } from './durable.ts'
 /**
  * The newest tree head that this ledger ever stood by, outside both stores, append-only.
  *
- * Published by compare-and-swap, so that a delayed sequencer can't set it back and two databases that went apart can't
+ * INVARIANT (no-fork): published by compare-and-swap, so that a delayed sequencer can't set it back and two databases that went apart can't
  * both be signed for: a head counts when it is the first in the file with its number, and no higher one stands before it. Its writer saw the head with the
  * number before, and showed that its own tree extends that one, before it wrote. No lock is held, so none can be left.
  */
@@ -96,12 +96,14 @@ interface Read {
   readonly newest: HeadLine | undefined
 }
 
-const chunk = 1 << 20
+/** Far more than what is near the end, and than the few lines since the last look. */
+const tail = 1 << 20
+const chunk = 1 << 16
 
 /** Where to begin to read: numbers rise, so that what counts is near the end however long the file has grown. */
 async function tailOf(file: FileHandle): Promise<number> {
   const { size } = await file.stat()
-  return Math.max(0, size - chunk)
+  return Math.max(0, size - tail)
 }
 
 /** Goes on reading from `from`. Whoever writes a number saw the one before, so the first with a higher number counts. */
@@ -109,7 +111,7 @@ async function readHeads(file: FileHandle, from: number, before: HeadLine | unde
   let newest = before
   let end = from
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunk), 0, chunk, end)
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunk), 0, chunk, end)
     const complete = buffer.lastIndexOf(0x0a, bytesRead - 1) + 1
     if (bytesRead === 0 || complete === 0) return { end, newest }
     for (const text of buffer.toString('utf8', 0, complete).split('\n')) {

@@ -1,5 +1,5 @@
 /**
- * The guarded half of the vault: only `release/` comes here.
+ * The guarded half of the vault. INVARIANT (one-door-out): only `release/` comes here; a layer rule sees to it.
  *
  * In:    the hash of an entry, and what of that which its event names is to be opened.
  * Out:   plaintexts; of compartments whose keys are no longer live, that they are not.
@@ -11,7 +11,7 @@ import { chamberOf } from './chamber.ts'
 import { checkWarrants } from './committed.ts'
 import { type OpenedCompartment, unsealCompartment } from './compartment.ts'
 import { answerOf } from './fault.ts'
-import { type KeyStates, readKeyStates } from './key-states.ts'
+import { type KeyState, keyState } from './key-state.ts'
 import type { Vault, VaultParts } from './vault.ts'
 import type { Opens, Warrant } from './warrant.ts'
 
@@ -49,14 +49,11 @@ async function openAll(
   const faults = await checkWarrants(transaction, warrants, { vault, authority, now: parts.now })
   const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
   const stored = await readStored(transaction, asked)
-  const keys = [...stored.values()].flatMap(({ key, epoch }) => [key, epoch])
-  // Looked at after the entry was committed: what was destroyed before that is found to be.
-  const states = await readKeyStates(transaction, keys)
-  const live = [...new Set(keys)].filter((key) => !states.has(key))
-  const missing = await answerOf(() => parts.ring.bring(live))
+  const live = [...stored.values()].filter(({ state }) => state === 'live').flatMap(({ key, epoch }) => [key, epoch])
+  const missing = await answerOf(() => parts.ring.bring([...new Set(live)]))
   return warrants.map(({ opens }, at) => {
     const fault = faults[at] ?? (missing.ok ? undefined : missing.problem)
-    return fault === undefined ? openOne(vault, parts, opens, stored, states) : refused(fault)
+    return fault === undefined ? openOne(vault, parts, opens, stored) : refused(fault)
   })
 }
 
@@ -70,14 +67,17 @@ interface Stored {
   readonly version: number
   readonly class: string
   readonly epoch: string
+  readonly state: KeyState
 }
 
 const placeOf = (record: string, name: string): string => `${record}/${name}`
 
 async function readStored({ query }: Transaction, asked: Opens): Promise<ReadonlyMap<string, Stored>> {
   if (asked.length === 0) return new Map()
-  const rows = await query<Stored>(
-    `select c.record, c.name, c.subject, c.key, c.sealed, r.version, r.class, r.epoch
+  // The entry is committed by now: keys that were destroyed before it are found to be.
+  const rows = await query<Omit<Stored, 'state'> & { readonly states: readonly string[] | null }>(
+    `select c.record, c.name, c.subject, c.key, c.sealed, r.version, r.class, r.epoch,
+            (select array_agg(s.state) from key_state s where s.key in (c.key, r.epoch)) as states
        from compartment c join record r on r.id = c.record
        join unnest($1::uuid[], $2::text[]) as asked(record, name) on asked.record = c.record and asked.name = c.name
       where exists (select from acceptance a where a.intake = r.intake)`,
@@ -86,7 +86,9 @@ async function readStored({ query }: Transaction, asked: Opens): Promise<Readonl
       asked.flatMap(({ compartments }) => compartments),
     ],
   )
-  return new Map(rows.map((row) => [placeOf(row.record, row.name), row]))
+  return new Map(
+    rows.map(({ states, ...row }) => [placeOf(row.record, row.name), { ...row, state: keyState(states ?? []) }]),
+  )
 }
 
 /** One part that can't be opened as it was sealed ends the whole: nothing of a changed record is served. */
@@ -95,13 +97,12 @@ function openOne(
   parts: VaultParts,
   opens: Opens,
   stored: ReadonlyMap<string, Stored>,
-  states: KeyStates,
 ): Answer<readonly OpenedPart[]> {
   const opened: OpenedPart[] = []
   for (const { record, compartments } of opens) {
     for (const name of compartments) {
       const row = stored.get(placeOf(record, name))
-      const part = row === undefined ? changed(name, vault.externalId(record)) : openPart(vault, parts, row, states)
+      const part = row === undefined ? changed(name, vault.externalId(record)) : openPart(vault, parts, row)
       if (!part.ok) return part
       opened.push(part.value)
     }
@@ -109,11 +110,9 @@ function openOne(
   return granted(opened)
 }
 
-function openPart(vault: Vault, { ring, sealing }: VaultParts, row: Stored, states: KeyStates): Answer<OpenedPart> {
-  const { record, name, key, epoch, sealed } = row
-  const both = [states.get(key), states.get(epoch)]
-  if (both.includes('destroyed')) return granted({ record, name, state: 'destroyed' })
-  if (both.includes('restricted')) return granted({ record, name, state: 'restricted' })
+function openPart(vault: Vault, { ring, sealing }: VaultParts, row: Stored): Answer<OpenedPart> {
+  const { record, name, key, epoch, sealed, state } = row
+  if (state !== 'live') return granted({ record, name, state })
   if (!ring.has(key) || !ring.has(epoch))
     return refused(problem('keys/unavailable', { what: 'a key that is said to live is not in the key store' }))
   const classification = ring.held(key).use.domain
