@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { leafHash, rootOf } from '@carnet/tlog'
+import { HmacKey } from '../hmac.ts'
 
 /** What an entry says about ids: commitments, or the root over them; and the seed that opens them, for the sealed event. */
 export interface Committed {
@@ -23,9 +23,9 @@ export function commitTo(items: readonly string[], random: (bytes: number) => Ui
 
 /** The key of the `ordinal`th commitment of a seed: what its subject is given to open it. */
 export const commitmentKey = (seed: Uint8Array, ordinal: number): Uint8Array =>
-  createHmac('sha256', seed).update(`carnet/commitment-key/v1/${ordinal}`).digest()
+  new HmacKey(seed).bytes(Buffer.from(`carnet/commitment-key/v1/${ordinal}`))
 
 export const commitment = (key: Uint8Array, item: string): Uint8Array =>
-  createHmac('sha256', key).update('carnet/commitment/v1/').update(item).digest()
+  new HmacKey(key).bytes(Buffer.from(`carnet/commitment/v1/${item}`))
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

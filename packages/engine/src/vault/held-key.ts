@@ -1,5 +1,5 @@
 import { hkdf, noSalt } from './hkdf.ts'
-import { HmacKey } from './hmac.ts'
+import { HmacKey } from '../hmac.ts'
 import type { SealKey } from './seal-key.ts'
 import type { KeyUse } from './sheets.ts'
 

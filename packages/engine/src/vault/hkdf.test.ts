@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto'
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
-import { HmacKey } from './hmac.ts'
+import { HmacKey } from '../hmac.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex')
 const key = fc.uint8Array({ minLength: 1, maxLength: 64 })

@@ -1,4 +1,4 @@
-import { HmacKey } from './hmac.ts'
+import { HmacKey } from '../hmac.ts'
 
 /** @source RFC 5869 §2.2: a salt that is not provided is a string of zeros. */
 export const noSalt: HmacKey = new HmacKey(new Uint8Array(32))

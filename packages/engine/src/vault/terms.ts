@@ -1,6 +1,6 @@
 import type { HeldKey } from './held-key.ts'
 import { blockInfo } from './hkdf.ts'
-import { HmacKey } from './hmac.ts'
+import { HmacKey } from '../hmac.ts'
 import { netstrings } from './netstring.ts'
 
 const asUuid = (hex: string): string =>
