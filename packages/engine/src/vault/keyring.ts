@@ -37,15 +37,19 @@ export interface KeyringLimits {
   readonly clock: () => number
 }
 
+/** Milliseconds within which a key that is asked for again keeps its place in the ring. */
+const lately = 1_000
 /** What was brought in stays this long whatever else comes: the time in which a batch is sealed. */
 const grace = 60_000
 
 export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: KeyringLimits): Keyring {
   const ring = new Map<string, HeldKey>()
 
-  /** The ring stands in the order in which keys were last asked for. */
+  /** The ring stands in the order, to the second, in which keys were last asked for. */
   const touch = (key: HeldKey): void => {
-    key.touched = clock()
+    const now = clock()
+    if (now - key.touched < lately) return
+    key.touched = now
     ring.delete(key.id)
     ring.set(key.id, key)
   }
