@@ -5,6 +5,7 @@ import { asked } from '../node.ts'
 import { drawCases } from '../render/register.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { askValue } from '../input.ts'
+import { askingCommand } from './asking.ts'
 
 interface OpenOptions extends Everywhere {
   readonly kind: CaseKind
@@ -51,20 +52,12 @@ async function open(shell: Shell, how: OpenOptions): Promise<Exit> {
 }
 
 const listCommand = (shell: Shell): Command =>
-  new Command('list')
-    .summary('your cases')
-    .description('The cases that you opened, or whose office you belong to.')
-    .action(async (_options: unknown, command: Command) => {
-      const how: Everywhere = command.optsWithGlobals()
-      shell.finish(
-        await asked(
-          shell,
-          how,
-          (client) => client.cases(),
-          ({ cases }, paint) => drawCases(cases, paint),
-        ),
-      )
-    })
+  askingCommand(
+    shell,
+    { name: 'list', summary: 'your cases', description: 'The cases that you opened, or whose office you belong to.' },
+    (client) => client.cases(),
+    ({ cases }, paint) => drawCases(cases, paint),
+  )
 
 const closeCommand = (shell: Shell): Command =>
   new Command('close')

@@ -2,11 +2,12 @@ import { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import { fileFault } from '../input.ts'
 import { exportLedger } from '../ledger-export.ts'
-import { asked, refuse, withNode } from '../node.ts'
+import { refuse, withNode } from '../node.ts'
 import { openCounter } from '../progress.ts'
 import { drawLedgerVerdict } from '../render/verdict.ts'
 import { type Everywhere, note, type Shell, show, unusable } from '../shell.ts'
 import type { Client } from '@carnet/sdk'
+import { askingCommand } from './asking.ts'
 
 export const ledgerCommand = (shell: Shell): Command =>
   new Command('ledger')
@@ -56,34 +57,27 @@ async function exportTo(
 }
 
 const keyCommand = (shell: Shell): Command =>
-  new Command('key')
-    .summary('the verifier key')
-    .description('Print the log’s verifier key (C2SP signed-note). Give it to auditors on another way than the files.')
-    .action(async (_options: unknown, command: Command) => {
-      const how: Everywhere = command.optsWithGlobals()
-      shell.finish(
-        await asked(
-          shell,
-          how,
-          (client) => client.ledger(),
-          ({ key }) => key,
-        ),
-      )
-    })
+  askingCommand(
+    shell,
+    {
+      name: 'key',
+      summary: 'the verifier key',
+      description:
+        'Print the log’s verifier key (C2SP signed-note). Give it to auditors on another way than the files.',
+    },
+    (client) => client.ledger(),
+    ({ key }) => key,
+  )
 
 const statusCommand = (shell: Shell): Command =>
-  new Command('status')
-    .summary('name, size and newest checkpoint')
-    .description('The ledger’s name, how many entries it has, how many wait, and its newest checkpoint.')
-    .action(async (_options: unknown, command: Command) => {
-      const how: Everywhere = command.optsWithGlobals()
-      shell.finish(
-        await asked(
-          shell,
-          how,
-          (client) => client.ledger(),
-          ({ origin, size, pending, checkpoint }) =>
-            [origin, `  ${size} entries, ${pending} to be sequenced`, '', checkpoint.trimEnd()].join('\n'),
-        ),
-      )
-    })
+  askingCommand(
+    shell,
+    {
+      name: 'status',
+      summary: 'name, size and newest checkpoint',
+      description: 'The ledger’s name, how many entries it has, how many wait, and its newest checkpoint.',
+    },
+    (client) => client.ledger(),
+    ({ origin, size, pending, checkpoint }) =>
+      [origin, `  ${size} entries, ${pending} to be sequenced`, '', checkpoint.trimEnd()].join('\n'),
+  )
