@@ -70,6 +70,32 @@ describe('one crossing, from the command line', () => {
     expect(said.err).not.toContain('ERIKSSON')
   })
 
+  test('a file with a header of its own is taken in by a mapping file, and by no mapping that does not fit', async () => {
+    const broker = file('broker.csv', 'MRN;Lodged;Office\n26XX0000000001;2026-05-04;33\n')
+    const columns = [
+      { column: 'MRN', element: 'declaration.reference', required: true },
+      { column: 'Lodged', element: 'declaration.date', required: true },
+      { column: 'Office', element: 'declaration.office', required: true },
+    ]
+    const stated = { name: 'broker-export', recordType: 'declaration', delimiter: ';', columns }
+    const mapping = file('broker.json', JSON.stringify(stated))
+    const system = ['--as', 'border-system']
+    expect(await carnet(['ingest', broker, ...system])).toMatchObject({ code: 3 })
+    expect(await carnet(['ingest', broker, '--mapping', mapping, ...system])).toMatchObject({
+      code: 0,
+      out: containing('csv/broker-export, 1 declaration'),
+    })
+    const other = file('other.json', JSON.stringify({ ...stated, columns: [{ column: 'MRN', element: 'no.such' }] }))
+    expect(await carnet(['ingest', broker, '--mapping', other, ...system])).toMatchObject({ code: 2 })
+    const answer = await fetch(`${node.url}/v1/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${node.token('border-system')}`, 'csv-mapping': btoa('{"name":1}') },
+      body: 'MRN\n',
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ at: containing('Csv-Mapping') })
+  })
+
   test('who may not bring messages in ends with 4', async () => {
     expect(await carnet(['service', 'add', 'Reporting system', '--no-ingest'])).toMatchObject({ code: 0 })
     expect(await carnet(['ingest', file('good.mrz'), '--as', 'reporting-system'])).toMatchObject({ code: 4 })

@@ -10,6 +10,8 @@ export interface IngestOptions extends CallOptions {
   readonly format?: string
   /** A name of a mapping that the node has, for a CSV message whose header it does not know. */
   readonly mapping?: string
+  /** A mapping file's JSON, for a CSV message with a header of its own. */
+  readonly mappingFile?: string
   /** The same key again is answered with the same report, whatever became of the connection. */
   readonly idempotencyKey?: string
   /** Told how many bytes have gone out so far; streams only. */
@@ -28,6 +30,7 @@ export async function ingest(to: Target, body: MessageBody, options: IngestOptio
     headers: {
       'content-type': 'application/octet-stream',
       ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
+      ...(options.mappingFile === undefined ? {} : { 'csv-mapping': base64url(options.mappingFile) }),
     },
     body: source.stream,
     unhurried: true,
@@ -43,6 +46,13 @@ function queryOf({ format, mapping }: IngestOptions): string {
   if (mapping !== undefined) query.set('mapping', mapping)
   return query.size === 0 ? '' : `?${query.toString()}`
 }
+
+/** RFC 4648 §5, without padding; a header takes no other letters. */
+const base64url = (text: string): string =>
+  btoa(String.fromCodePoint(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 const isPlain = (body: MessageBody): body is Exclude<MessageBody, AsyncIterable<Uint8Array>> =>
   typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob

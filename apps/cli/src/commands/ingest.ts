@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { type Exit, exitOf, gravest } from '../exit.ts'
 import { bytesOf, fileFault } from '../input.ts'
 import { addressOf, withNode } from '../node.ts'
+import { mappingFrom } from '../mapping.ts'
 import { openProgress } from '../progress.ts'
 import { drawIntake } from '../render/intake.ts'
 import { drawProblem, problemJson } from '../render/problem.ts'
@@ -17,6 +18,11 @@ interface Options extends Everywhere {
   readonly idempotencyKey?: string
 }
 
+interface Sending extends Options {
+  /** The mapping to go with the message, as JSON. */
+  readonly mappingFile: string | undefined
+}
+
 export const ingestCommand = (shell: Shell): Command =>
   new Command('ingest')
     .summary('take messages in')
@@ -26,18 +32,23 @@ export const ingestCommand = (shell: Shell): Command =>
     )
     .argument('<file...>', 'messages; - for standard input')
     .addOption(new Option('--format <format>', 'by default told by the content').choices(formatNames))
-    .option('--mapping <name>', 'the node’s mapping for a CSV file whose header it does not know')
+    .option('--mapping <mapping>', 'for a CSV file with another header: a mapping file, or the name of a built-in one')
     .option('--idempotency-key <key>', 'the same key again is answered with the same report; one file only')
     .action(async (files: readonly string[], _options: unknown, command: Command) => {
       const how: Options = command.optsWithGlobals()
-      shell.finish(
-        how.idempotencyKey !== undefined && files.length > 1
-          ? misused(shell, how, '--idempotency-key goes with one file')
-          : await withNode(shell, how, (client) => ingest(shell, how, client, files)),
-      )
+      shell.finish(await ingestAll(shell, how, files))
     })
 
-async function ingest(shell: Shell, how: Options, client: Client, files: readonly string[]): Promise<Exit> {
+async function ingestAll(shell: Shell, how: Options, files: readonly string[]): Promise<Exit> {
+  if (how.idempotencyKey !== undefined && files.length > 1)
+    return misused(shell, how, '--idempotency-key goes with one file')
+  const mapping = how.mapping === undefined ? undefined : mappingFrom(how.mapping)
+  if (mapping?.ok === false) return misused(shell, how, mapping.says)
+  const mappingFile = mapping === undefined ? undefined : JSON.stringify(mapping.value)
+  return withNode(shell, how, (client) => ingest(shell, { ...how, mappingFile }, client, files))
+}
+
+async function ingest(shell: Shell, how: Sending, client: Client, files: readonly string[]): Promise<Exit> {
   const exits: Exit[] = []
   for (const file of files) {
     if (shell.signal.aborted) return 'failed'
@@ -46,7 +57,7 @@ async function ingest(shell: Shell, how: Options, client: Client, files: readonl
   return gravest(exits)
 }
 
-async function ingestFile(shell: Shell, how: Options, client: Client, file: string): Promise<Exit> {
+async function ingestFile(shell: Shell, how: Sending, client: Client, file: string): Promise<Exit> {
   try {
     return told(shell, how, file, await send(shell, how, client, file))
   } catch (failure) {
@@ -58,13 +69,13 @@ async function ingestFile(shell: Shell, how: Options, client: Client, file: stri
   }
 }
 
-async function send(shell: Shell, how: Options, client: Client, file: string): Promise<Reply<IntakeReport>> {
+async function send(shell: Shell, how: Sending, client: Client, file: string): Promise<Reply<IntakeReport>> {
   const bytes = file === '-' ? undefined : statSync(file).size
   const progress = openProgress(shell, file, bytes)
   try {
     return await client.ingest(bytesOf(shell, file), {
       ...(how.format === undefined ? {} : { format: how.format }),
-      ...(how.mapping === undefined ? {} : { mapping: how.mapping }),
+      ...(how.mappingFile === undefined ? {} : { mappingFile: how.mappingFile }),
       ...(how.idempotencyKey === undefined ? {} : { idempotencyKey: how.idempotencyKey }),
       signal: shell.signal,
       onProgress: progress.reach,

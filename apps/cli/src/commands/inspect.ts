@@ -1,17 +1,9 @@
-import {
-  builtInMappings,
-  type CsvMapping,
-  formatNames,
-  type FormatName,
-  parseMapping,
-  readMessage,
-} from '@carnet/customs'
+import { formatNames, type FormatName, readMessage } from '@carnet/customs'
 import { Command, Option } from 'commander'
-import { existsSync, readFileSync } from 'node:fs'
 import type { Exit } from '../exit.ts'
 import { bytesOf, fileFault } from '../input.ts'
-import type { Understood } from '../selection.ts'
 import { inspectionFor } from '../inspection.ts'
+import { mappingFrom } from '../mapping.ts'
 import { type Everywhere, misused, type Shell, unusable } from '../shell.ts'
 import { count } from './options.ts'
 
@@ -53,13 +45,4 @@ async function inspect(shell: Shell, how: Options, file: string): Promise<Exit> 
     if (says === undefined) throw failure
     return unusable(shell, how, file, says)
   }
-}
-
-function mappingFrom(text: string): Understood<CsvMapping> {
-  const builtIn = builtInMappings.find(({ name }) => name === text)
-  if (builtIn !== undefined) return { ok: true, value: builtIn }
-  if (!existsSync(text)) return { ok: false, says: `--mapping: there is no file and no built-in mapping ${text}` }
-  const parsed = parseMapping(readFileSync(text, 'utf8'))
-  if (parsed.ok) return { ok: true, value: parsed.mapping }
-  return { ok: false, says: parsed.faults.map(({ at, says }) => `${text}: ${at} ${says}`).join('\n') }
 }

@@ -109,6 +109,10 @@ const besideOperations: ZodOpenApiPathsObject = {
             .max(200)
             .optional()
             .describe('The same key is answered with the same report.'),
+          'Csv-Mapping': z
+            .string()
+            .optional()
+            .describe('A mapping file in base64url, for a CSV message with a header of its own.'),
         }),
       },
       requestBody: { required: true, content: { 'application/octet-stream': bytes } },

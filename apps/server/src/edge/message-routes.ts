@@ -1,5 +1,5 @@
 import { type Problem, problem } from '@carnet/api'
-import { builtInMappings, formatNames } from '@carnet/customs'
+import { builtInMappings, type CsvMapping, formatNames, parseMapping } from '@carnet/customs'
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { malformed } from '../socket/index.ts'
@@ -57,12 +57,29 @@ function messageRequest(context: Context): MessageRequest | Problem {
   if (!key.success)
     return problem('request/malformed', { at: 'Idempotency-Key', expected: 'at most 200 printable characters' })
   const { format, mapping: name } = query.data
-  const mapping = builtInMappings.find((each) => each.name === name)
-  if (name !== undefined && mapping === undefined) return problem('request/not-found', { what: 'mapping' })
+  const mapping = mappingOf(name, context.req.header('csv-mapping'))
+  if (mapping !== undefined && 'code' in mapping) return mapping
   return {
     token: tokenOf(context),
     ...(format === undefined ? {} : { format }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(key.data === undefined ? {} : { idempotencyKey: key.data }),
   }
+}
+
+/** The mapping that a request names, or brings: a mapping file in base64url, checked against the dictionary. */
+function mappingOf(name: string | undefined, brought: string | undefined): CsvMapping | Problem | undefined {
+  if (brought === undefined) {
+    const known = builtInMappings.find((each) => each.name === name)
+    return name !== undefined && known === undefined ? problem('request/not-found', { what: 'mapping' }) : known
+  }
+  if (name !== undefined)
+    return problem('request/malformed', { at: 'mapping', expected: 'either a name or a mapping of your own' })
+  const parsed = parseMapping(Buffer.from(brought, 'base64url').toString())
+  if (parsed.ok) return parsed.mapping
+  const [fault] = parsed.faults
+  return problem('request/malformed', {
+    at: `Csv-Mapping ${fault?.at ?? ''}`.trim(),
+    expected: 'a mapping file in base64url',
+  })
 }
