@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { type Database, isDuplicate, migrate, MigrationFault, openDatabase, StoreFault } from './index.ts'
 
@@ -107,7 +106,7 @@ describe.each([
                 columns,
                 rows.map((r) => [r.id, r.b, r.t, r.s, r.i, r.at, JSON.stringify(r.j)]),
               )
-              return (await sql<(typeof rows)[number]>`select * from ${sql.table(table)}`.execute(transaction.sql)).rows
+              return transaction.query<(typeof rows)[number]>(`select * from ${table}`)
             })
             const sorted = (list: readonly (typeof rows)[number][]): unknown =>
               list.map((r) => JSON.stringify({ ...r, b: [...r.b] }, Object.keys({ ...r, ...r.j }).sort())).sort()

@@ -1,29 +1,21 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
 import { type Connection, type Connections } from './connection.ts'
 import { CopyBuffer, type CopyType, type CopyValue } from './copy.ts'
 import { mayRunAgain } from './fault.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
-import type { Tables } from './tables.ts'
+
+/** Tables that are filled by many rows at once. */
+type CopiedTable = 'record' | 'compartment' | 'term' | 'subject' | 'identifier' | 'subject_key'
 
 /** What may be done within one transaction. */
 export interface Transaction {
-  readonly sql: Kysely<Tables>
   /** Rows of one table at once; the fastest way in. */
   copy(
-    table: keyof Tables,
+    table: CopiedTable,
     columns: Readonly<Record<string, CopyType>>,
     rows: Iterable<readonly CopyValue[]>,
   ): Promise<void>
-  /** Statements as written, for the hot paths: one round trip each. */
+  /** A statement as written: one round trip. */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>
 }
 
@@ -85,54 +77,16 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function transactionOn(connection: Connection): Transaction {
-  let sql: Kysely<Tables> | undefined
-  return {
-    // Made for those who ask for it: the hot paths have their statements as written.
-    get sql() {
-      sql ??= new Kysely<Tables>({ dialect: dialectOn(connection) })
-      return sql
-    },
-    async copy(table, columns, rows) {
-      const buffer = new CopyBuffer(Object.values(columns))
-      let any = false
-      for (const row of rows) {
-        buffer.row(row)
-        any = true
-      }
-      if (any) await connection.copyIn(`copy ${table} (${Object.keys(columns).join(', ')})`, buffer.end())
-    },
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      (await connection.query<Row>(sql, parameters)).rows,
-  }
-}
-
-/** Kysely over the one connection of a running transaction: it builds and runs statements and never begins or ends one. */
-function dialectOn(connection: Connection): ConstructorParameters<typeof Kysely>[0]['dialect'] {
-  const bound: DatabaseConnection = {
-    async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
-      const { rows, affected } = await connection.query<Row>(sql, parameters)
-      return { rows, numAffectedRows: BigInt(affected) }
-    },
-    streamQuery: () => {
-      throw new Error('the store reads in pages')
-    },
-  }
-  const nothing = (): Promise<void> => Promise.resolve()
-  const within = (): Promise<void> => Promise.reject(new Error('a transaction is already open'))
-  const driver: Driver = {
-    init: nothing,
-    acquireConnection: () => Promise.resolve(bound),
-    beginTransaction: within,
-    commitTransaction: within,
-    rollbackTransaction: within,
-    releaseConnection: nothing,
-    destroy: nothing,
-  }
-  return {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => driver,
-    createIntrospector: (database) => new PostgresIntrospector(database),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  }
-}
+const transactionOn = (connection: Connection): Transaction => ({
+  async copy(table, columns, rows) {
+    const buffer = new CopyBuffer(Object.values(columns))
+    let any = false
+    for (const row of rows) {
+      buffer.row(row)
+      any = true
+    }
+    if (any) await connection.copyIn(`copy ${table} (${Object.keys(columns).join(', ')})`, buffer.end())
+  },
+  query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
+    (await connection.query<Row>(sql, parameters)).rows,
+})
