@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
-import type { KeyProvider } from './provider.ts'
+import type { KeyDestruction, KeyProvider } from './provider.ts'
 import { alone, cipherKey, decrypt, encrypt } from './suite.ts'
 
 const fact = 'provider/local'
@@ -78,20 +78,25 @@ const wrapKey = (master: Uint8Array, name: string): KeyObject =>
   cipherKey(hkdf(master, noSalt, blockInfo(netstrings(['carnet/local-provider/v1', name]))))
 
 function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
+  const create: KeyProvider['create'] = async () =>
+    (await kept()) ? granted(`local/${randomUUID()}`) : unavailable('the key store was made by somebody else just now')
   return {
-    async create() {
-      return (await kept())
-        ? granted(`local/${randomUUID()}`)
-        : unavailable('the key store was made by somebody else just now')
-    },
+    create,
     wrap: async (key, plain, context) => granted(encrypt(wrapKey(master, key), nothing, alone(context), plain)),
     async unwrap(key, wrapped, context) {
       const plain = decrypt(wrapKey(master, key), 0, alone(context), wrapped)
       return plain === undefined ? unavailable('a wrapped page is not as it was written') : granted(plain)
     },
+    rotate: create,
+    // Every key is derived from the passphrase, again by whoever has it and a name: there is nothing here to forget.
+    destroy: async () => granted(unprovable),
+    destruction: async () => granted(unprovable),
+    probe: async () => granted(undefined),
     status: () => ({ provider: 'local', provesDestruction: false }),
   }
 }
+
+const unprovable: KeyDestruction = { state: 'unprovable' }
 
 const unavailable = (what: string): ReturnType<typeof refused> => refused(problem('keys/unavailable', { what }))
 
