@@ -4,6 +4,7 @@
  */
 export * from './actor.ts'
 export * from './case.ts'
+export * from './decision.ts'
 export * from './ids.ts'
 export * from './intake.ts'
 export * from './node.ts'

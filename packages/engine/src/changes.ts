@@ -1,5 +1,5 @@
 import { type Actor, type Answer, granted } from '@carnet/api'
-import type { Done, ToStamp } from './identity/index.ts'
+import type { ToStamp } from './identity/index.ts'
 import { commitTo, type EntryKind, entryOf, type Ledger, type Stamped } from './ledger/index.ts'
 import { type DecisionRecord, decisionHash } from './release/index.ts'
 import type { Database, Transaction } from './store/index.ts'
@@ -22,6 +22,17 @@ export interface Change {
   readonly policy: string
 }
 
+/** What a change left, and what is to be stamped for it in the same transaction. */
+export interface Changed<T> {
+  readonly value: T
+  readonly stamps: readonly Stamping[]
+}
+
+/** An entry to be: its kind, and the ids that it commits to. */
+interface Stamping extends Pick<ToStamp, 'about'> {
+  readonly kind: EntryKind
+}
+
 /**
  * Makes a change and stamps it in the same transaction: neither is ever there without the other. On return both are
  * durable.
@@ -29,7 +40,7 @@ export interface Change {
 export async function change<T>(
   by: Change,
   on: ChangePorts,
-  work: (transaction: Transaction) => Promise<Answer<Done<T>>>,
+  work: (transaction: Transaction) => Promise<Answer<Changed<T>>>,
 ): Promise<Answer<T>> {
   // The period's key comes first: one session has the embedded database while a transaction runs, and would wait for itself.
   await on.vault.epochKey('event', by.at)
@@ -46,7 +57,7 @@ export async function change<T>(
 }
 
 export async function stampedOf(
-  { kind, about }: Omit<ToStamp, 'kind'> & { readonly kind: EntryKind },
+  { kind, about }: Stamping,
   { actor, at, decision, policy }: Change,
   on: ChangePorts,
 ): Promise<Stamped> {

@@ -1,7 +1,7 @@
 import { type Actor, type Answer, granted, Place, problem, refused } from '@carnet/api'
 import { z } from 'zod'
+import type { OperationPorts } from './deed.ts'
 import { beginIntake, type IntakePorts, quarantine } from './intake/index.ts'
-import type { OperationPorts } from './operations.ts'
 import { mayAct } from './release/index.ts'
 import type { Engine, Intake, Session } from './types.ts'
 

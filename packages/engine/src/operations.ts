@@ -10,40 +10,15 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '@carnet/api'
-import type { Facts } from '@carnet/law'
-import { change, type ChangePorts } from './changes.ts'
-import { examine, type ExaminePorts } from './examine.ts'
-import type { Done, Identity } from './identity/index.ts'
-import { type Action, type DecisionRecord, factsOfCase, mayAct, type Policy } from './release/index.ts'
-import type { Transaction } from './store/index.ts'
-
-export interface OperationPorts extends ChangePorts, ExaminePorts {
-  readonly identity: Identity
-  readonly policy: Policy
-  readonly now: () => Date
-}
-
-/** One request that was decided. */
-interface Decided<N extends OperationName> {
-  readonly actor: Actor
-  readonly request: RequestOf<N>
-  readonly at: Date
-  readonly decision: DecisionRecord
-}
-
-/** What an operation asks of the policy, and how it is done once that permits it. */
-interface Deed<N extends OperationName> {
-  readonly action: Action
-  /** Facts of the action's own. */
-  readonly facts?: (actor: Actor, request: RequestOf<N>, on: OperationPorts) => Promise<Answer<Facts>>
-  readonly answer: (decided: Decided<N>, on: OperationPorts) => Promise<Answer<ResponseOf<N>>>
-}
+import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
+import { examine } from './examine.ts'
+import { factsOfCase, mayAct } from './release/index.ts'
 
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
 export type DeedName = Exclude<OperationName, 'find' | 'release'>
 
 /** INVARIANT (everything-decided): no operation is done without a decision; one that is missing here does not compile. */
-export const deeds: { readonly [N in DeedName]: Deed<N> } = {
+export const deeds: Deeds<DeedName> = {
   me: { action: 'me', answer: async ({ actor }) => granted(actor) },
   purposes: {
     action: 'list-purposes',
@@ -116,15 +91,6 @@ export async function perform<N extends DeedName>(
   const decision = mayAct(actor, deed.action, facts.value, on.policy, at)
   return decision.ok ? deed.answer({ actor, request, at, decision: decision.value }, on) : decision
 }
-
-const read = <T>({ database }: OperationPorts, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
-  database.transaction(work)
-
-const changed = <T>(
-  { actor, at, decision }: Omit<Decided<OperationName>, 'request'>,
-  on: OperationPorts,
-  work: (transaction: Transaction) => Promise<Answer<Done<T>>>,
-): Promise<Answer<T>> => change({ actor, at, decision, policy: on.policy.hash }, on, work)
 
 /** One's own: the entry itself says whose it is, and nobody can change that without changing its hash. */
 async function ownReceipt(

@@ -1,0 +1,245 @@
+import { z } from 'zod'
+import { Role } from './actor.ts'
+import { ActorId, CaseId, Instant, PurposeName } from './ids.ts'
+
+export const SignerId = z.uuid().brand<'SignerId'>()
+export type SignerId = z.infer<typeof SignerId>
+
+export const ProposalId = z.uuid().brand<'ProposalId'>()
+export type ProposalId = z.infer<typeof ProposalId>
+
+/** Bytes in base64url without padding. */
+const bytes = (most: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .max(most)
+/** 32 bytes: a hash or a public key. */
+const Bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/)
+
+/** Whose word a signature is: bound to one node, so that nothing signed for another counts here. */
+export interface NodeNamed {
+  readonly authority: string
+  readonly node: string
+}
+
+const statement = {
+  v: z.literal(1),
+  kind: z.enum(['approval', 'refusal', 'confirmation']),
+  what: Bytes32.describe('Hash of what is decided: of the proposal, or of the signer that is confirmed.'),
+  signer: SignerId,
+  at: Instant,
+  share: bytes(8192).optional().describe('Sealed by the signer to the key in the proposal (HPKE).'),
+}
+
+/** What a person signs. `method` leaves room for other kinds of signature. */
+export const Assertion = z.discriminatedUnion('method', [
+  z.strictObject({ ...statement, method: z.literal('ed25519'), signature: Signature }),
+])
+export type Assertion = z.infer<typeof Assertion>
+export type AssertionKind = Assertion['kind']
+
+/**
+ * What an assertion signs, to be written as canonical JSON (RFC 8785): docs/formats/assertion.md. `about` is the id of
+ * the proposal, or of the signer that is confirmed. Signer and verifier both take it from here.
+ */
+export const assertionContent = (
+  { authority, node }: NodeNamed,
+  about: string,
+  { signature: _signature, ...said }: Omit<Assertion, 'signature'> & { readonly signature?: string },
+): object => ({ domain: 'carnet/assertion/v1', authority, node, about, ...said })
+
+/** A person's key pair is registered by the public halves and a signature that shows possession. */
+export const SignerRegistration = z.strictObject({
+  signingKey: Bytes32.describe('Ed25519 public key.'),
+  sealingKey: Bytes32.describe('X25519 public key, for what is sealed to this person (HPKE).'),
+  at: Instant,
+  signature: Signature.describe('Over what docs/formats/assertion.md says, with the signing key.'),
+})
+export type SignerRegistration = z.infer<typeof SignerRegistration>
+
+/** What a registration signs, to be written as canonical JSON. */
+export const registrationContent = (
+  { authority, node }: NodeNamed,
+  person: string,
+  { signingKey, sealingKey, at }: Pick<SignerRegistration, 'signingKey' | 'sealingKey' | 'at'>,
+): object => ({ domain: 'carnet/signer/v1', authority, node, person, signingKey, sealingKey, at })
+
+/** `registered` counts for nothing until somebody else has confirmed whose it is. */
+export const Signer = z.strictObject({
+  id: SignerId,
+  person: ActorId,
+  signingKey: Bytes32,
+  sealingKey: Bytes32,
+  state: z.enum(['registered', 'confirmed', 'ended']),
+  registered: Instant,
+  confirmed: Instant.optional(),
+  confirmedBy: ActorId.optional(),
+  ended: Instant.optional(),
+})
+export type Signer = z.infer<typeof Signer>
+
+/** What a confirmation's `what` is the SHA-256 of, as canonical JSON. */
+export const signerContent = ({
+  id,
+  person,
+  signingKey,
+  sealingKey,
+}: Omit<Signer, 'state' | 'registered'>): object => ({
+  domain: 'carnet/signer-confirmation/v1',
+  id,
+  person,
+  signingKey,
+  sealingKey,
+})
+
+export const SignerList = z.strictObject({
+  authority: z.string(),
+  node: z.uuid(),
+  signers: z.array(Signer).readonly(),
+})
+export type SignerList = z.infer<typeof SignerList>
+
+/** A person who decides with one certain signer. `outside`: of another authority than the unit whose data it is about. */
+export const Approver = z.strictObject({ person: ActorId, signer: SignerId, outside: z.boolean() })
+export type Approver = z.infer<typeof Approver>
+
+/** Who has to agree before something is done. One person is one voice, however many signers. */
+export const Needs = z.strictObject({
+  approvers: z.int().min(1).max(50),
+  roles: z.array(Role).max(20).readonly().describe('An approver has one of these; none: whoever may see the proposal.'),
+  outside: z.int().min(0).max(50).describe('How many of the approvers are from outside the unit.'),
+  notBy: z.enum(['proposer', 'nobody']).describe('Whose approval does not count.'),
+  among: z.array(Approver).min(2).max(50).readonly().optional().describe('Only these persons, with these signers.'),
+  refusedBy: z
+    .enum(['one', 'majority'])
+    .default('one')
+    .describe('Whose refusal ends it; a majority is one of `among`.'),
+})
+export type Needs = z.infer<typeof Needs>
+
+const reason = z.string().trim().min(1).max(500).describe('Why, for those who approve; sealed at rest.')
+const count = z.int().nonnegative()
+
+/** One restricted period as its escrow keeps it, with the share of each member of the council. */
+const EscrowedPeriod = z.strictObject({
+  key: z.uuid(),
+  period: z.string().max(40),
+  council: Bytes32,
+  shares: z
+    .array(z.strictObject({ signer: SignerId, sealed: bytes(1024) }))
+    .max(50)
+    .readonly(),
+})
+
+/** Exactly what will be done. */
+export const ProposalRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mass-destruction'),
+    cause: z.enum(['erasure', 'retention', 'order']),
+    plan: z.uuid().describe('What is destroyed, as the node keeps it.'),
+    planHash: Bytes32,
+    records: count,
+    subjects: count,
+    keys: count,
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('early-expiry'),
+    class: z.string().max(60),
+    period: z.string().max(40),
+    key: z.uuid(),
+    records: count,
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('restricted-restore'),
+    case: CaseId,
+    purpose: PurposeName,
+    periods: z.array(EscrowedPeriod).min(1).max(31).readonly(),
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('key-ceremony'),
+    step: z.enum(['rotate-provider-key', 'change-provider', 'restore-key-store']),
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('council'),
+    members: z.array(Approver).min(2).max(50).readonly(),
+    quorum: z.int().min(2).max(50),
+  }),
+])
+export type ProposalRequest = z.infer<typeof ProposalRequest>
+export type ProposalKind = ProposalRequest['kind']
+
+/** Something that is done once enough persons have agreed to it, and not before `runs`. */
+export const Proposal = z.strictObject({
+  id: ProposalId,
+  authority: z.string(),
+  node: z.uuid(),
+  request: ProposalRequest,
+  needs: Needs,
+  by: ActorId,
+  at: Instant,
+  expires: Instant,
+  delay: z.int().nonnegative().describe('Seconds from the last approval needed to the doing.'),
+  recipient: Bytes32.optional().describe('X25519 public key, made for this proposal, that shares are sealed to.'),
+  hash: Bytes32,
+  state: z.enum(['waiting', 'approved', 'done', 'refused', 'cancelled', 'expired']),
+  approvals: z.array(z.strictObject({ signer: SignerId, actor: ActorId, at: Instant })).readonly(),
+  refusals: z.array(z.strictObject({ signer: SignerId, actor: ActorId, at: Instant })).readonly(),
+  runs: Instant.optional().describe('Earliest moment of an approved one.'),
+  job: z.uuid().optional(),
+})
+export type Proposal = z.infer<typeof Proposal>
+export type ProposalOf<K extends ProposalKind> = Omit<Proposal, 'request'> & {
+  readonly request: Extract<ProposalRequest, { kind: K }>
+}
+
+/** What a proposal's `hash` is the SHA-256 of, as canonical JSON: all that is decided about, and nothing that changes. */
+export const proposalContent = ({
+  id,
+  authority,
+  node,
+  request,
+  needs,
+  by,
+  at,
+  expires,
+  delay,
+  recipient,
+}: Omit<Proposal, 'hash' | 'state' | 'approvals' | 'refusals' | 'runs' | 'job'>): object => ({
+  domain: 'carnet/proposal/v1',
+  id,
+  authority,
+  node,
+  request,
+  needs,
+  by,
+  at,
+  expires,
+  delay,
+  ...(recipient === undefined ? {} : { recipient }),
+})
+
+export const ProposalList = z.strictObject({ proposals: z.array(Proposal).readonly() })
+export type ProposalList = z.infer<typeof ProposalList>
+
+/** Who opens restricted data: `quorum` of the members, one of them from outside the unit. */
+export const CouncilProposal = z.strictObject({
+  members: z.array(Approver).min(2).max(50).readonly(),
+  quorum: z.int().min(2).max(50),
+})
+export type CouncilProposal = z.infer<typeof CouncilProposal>
+
+export const Council = z.strictObject({
+  ...CouncilProposal.shape,
+  proposal: ProposalId,
+  hash: Bytes32.describe('Hash of the proposal that each member signed.'),
+  since: Instant,
+})
+export type Council = z.infer<typeof Council>
+export const CouncilInForce = z.strictObject({ council: Council.optional() })
+export type CouncilInForce = z.infer<typeof CouncilInForce>
