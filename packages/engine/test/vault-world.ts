@@ -116,13 +116,18 @@ export async function store(
          values ($1, $2, 0, 'declaration', null, $3, now(), $4, $5, 'received', $6, '{}', $7) on conflict do nothing`,
         [context.record, intake, randomUUID(), context.class, context.epochKey, context.version, Buffer.alloc(32)],
       )
-      await query('insert into compartment (record, name, subject, key, sealed) values ($1, $2, $3, $4, $5)', [
-        context.record,
-        context.compartment,
-        context.subject,
-        context.subjectKey,
-        sealed,
-      ])
+      await query(
+        'insert into compartment (record, name, subject, key, epoch, version, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+        [
+          context.record,
+          context.compartment,
+          context.subject,
+          context.subjectKey,
+          context.epochKey,
+          context.version,
+          sealed,
+        ],
+      )
     }
   })
 }

@@ -12,6 +12,7 @@ import { compartmentName } from '../store/index.ts'
 /** The elements of one record that are sealed together: same classification, same subject, same restriction set. */
 export interface Compartment {
   readonly name: string
+  readonly restricted: boolean
   readonly classification: Exclude<Classification, 'open'>
   /** Index into the record's subjects; absent where the elements are about nobody. */
   readonly about: number | undefined
@@ -22,11 +23,17 @@ export interface Compartment {
 export interface Arranged {
   readonly open: Readonly<Record<string, string>>
   readonly compartments: readonly Compartment[]
-  readonly terms: readonly { readonly field: string; readonly input: string }[]
+  readonly terms: readonly ArrangedTerm[]
+}
+
+/** What an element is found by, under the period of the compartment that it is in. */
+interface ArrangedTerm {
+  readonly field: string
+  readonly input: string
+  readonly restricted: boolean
 }
 
 interface Group extends Omit<Compartment, 'plain' | 'name'> {
-  readonly restricted: boolean
   readonly elements: StatedElement[]
 }
 
@@ -34,7 +41,7 @@ interface Group extends Omit<Compartment, 'plain' | 'name'> {
 export function arrange(record: StatedRecord): Arranged {
   const open: Record<string, string> = {}
   const groups: Group[] = []
-  const terms: { field: string; input: string }[] = []
+  const terms: ArrangedTerm[] = []
   for (const element of record.elements) {
     const { about } = element
     const classification = classificationOf(element, record.subjects)
@@ -42,8 +49,8 @@ export function arrange(record: StatedRecord): Arranged {
       open[element.id] = element.value
       continue
     }
-    terms.push(...termInputs(element))
     const restricted = elementOf(element.id)?.restricted === true
+    for (const { field, input } of termInputs(element)) terms.push({ field, input, restricted })
     const group = groups.find(
       (each) => each.about === about && each.classification === classification && each.restricted === restricted,
     )
@@ -54,6 +61,7 @@ export function arrange(record: StatedRecord): Arranged {
     name: nameOf(record, about, classification, restricted),
     classification,
     about,
+    restricted,
     plain: encodeElements(elements),
   }))
   return { open, compartments, terms }

@@ -2,7 +2,7 @@ import type { StatedRecord, RecordType, RetentionClass } from '@carnet/customs'
 import { randomBytes, randomInt } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { v7 as uuid } from 'uuid'
-import { type CopyValue, digestOf, markedDigest, markField, type Transaction } from '../store/index.ts'
+import { type CopyValue, digestOf, markedDigest, markField, sealedClass, type Transaction } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Arranged, arrange } from './arrange.ts'
 import { type Known, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
@@ -33,11 +33,8 @@ interface Underway {
   readonly own: Subject
 }
 
-/** The key of one retention class's period. */
-interface Epoch {
-  readonly class: RetentionClass
-  readonly key: string
-}
+/** Keys of the batch's periods, by the class that is sealed in them. */
+type Epochs = ReadonlyMap<string, string>
 
 /** The printed keyed term of each strong identifier of the records' subjects. */
 export const identifierTerms = (records: readonly StatedRecord[], known: Known): string[] => [
@@ -72,14 +69,14 @@ async function completeKeys(
     readonly subject: Subject
     readonly slot: string
     readonly domain: string
-    readonly class: RetentionClass
+    readonly class: string
     readonly own: boolean
   }[] = []
   const existing = new Set<string>()
   const asked = new Set<Map<string, string>>()
   for (const { record, arranged, subjects, own } of underway) {
-    const retained = retention(record.type)
-    for (const { classification, about } of arranged.compartments) {
+    for (const { classification, about, restricted } of arranged.compartments) {
+      const retained = sealedClass(retention(record.type), restricted)
       const subject = about === undefined ? own : subjects[about]
       if (subject === undefined) throw new Error('a compartment is about a subject that its record does not mention')
       const slot = `${classification}/${retained}`
@@ -111,7 +108,7 @@ async function completeKeys(
 /** A batch whose keys are there: nothing that seals it has to wait. */
 export interface KeyedBatch {
   readonly underway: readonly Underway[]
-  readonly epochs: ReadonlyMap<RetentionClass, Epoch>
+  readonly epochs: Epochs
   readonly retention: (type: RecordType) => RetentionClass
   readonly added: NewSubjects
 }
@@ -147,11 +144,23 @@ export async function keyBatch(
     }
   })
   await completeKeys(vault, underway, retention, added)
-  const epochs = new Map<RetentionClass, Epoch>()
-  for (const retained of new Set(records.map(({ type }) => retention(type))))
-    epochs.set(retained, { class: retained, key: await vault.epochKey(retained, origin.receivedAt) })
+  const epochs = new Map<string, string>()
+  for (const retained of classesOf(underway, retention))
+    epochs.set(retained, await vault.epochKey(retained, origin.receivedAt))
   return { underway, epochs, retention, added }
 }
+
+const classesOf = (
+  underway: readonly Underway[],
+  retention: (type: RecordType) => RetentionClass,
+): ReadonlySet<string> =>
+  new Set(
+    underway.flatMap(({ record, arranged }) => {
+      const retained = retention(record.type)
+      const sealed = arranged.compartments.map(({ restricted }) => sealedClass(retained, restricted))
+      return [retained, ...sealed]
+    }),
+  )
 
 /** Records sealed in one go: other requests wait no longer than that. */
 const slice = 64
@@ -167,9 +176,8 @@ export async function sealBatch(
   const digests: { readonly id: string; readonly digest: Uint8Array }[] = []
   for (const [index, each] of underway.entries()) {
     if (index % slice === 0) await setImmediate()
-    const epoch = epochs.get(retention(each.record.type))
-    if (epoch === undefined) throw new Error('a record has no period')
-    digests.push({ id: each.id, digest: sealRecord(each, first + index, origin, epoch, vault, rows) })
+    const retained = retention(each.record.type)
+    digests.push({ id: each.id, digest: sealRecord(each, first + index, origin, retained, epochs, vault, rows) })
   }
   return { ...rows, added, digests }
 }
@@ -185,18 +193,26 @@ function sealRecord(
   each: Underway,
   ordinal: number,
   origin: Origin,
-  epoch: Epoch,
+  retained: RetentionClass,
+  epochs: Epochs,
   vault: Vault,
   rows: Rows,
 ): Uint8Array {
   const { record, arranged, id } = each
+  const epoch = periodKey(epochs, retained)
   const office = arranged.open[officeElement(record.type)] ?? null
-  const compartments = sealCompartments(each, epoch, vault)
-  for (const { name, subject, key, sealed } of compartments) rows.compartments.push([id, name, subject, key, sealed])
-  const terms = new Set(arranged.terms.map(({ field, input }) => vault.term(epoch.key, field, input)))
-  for (const term of terms) rows.terms.push([term, id])
+  const compartments = sealCompartments(each, retained, epochs, vault)
+  for (const part of compartments)
+    rows.compartments.push([id, part.name, part.subject, part.key, part.epoch, version, part.sealed])
+  const terms = new Map(
+    arranged.terms.map(({ field, input, restricted }) => {
+      const key = periodKey(epochs, sealedClass(retained, restricted))
+      return [vault.term(key, field, input), restricted]
+    }),
+  )
+  for (const [term, restricted] of terms) rows.terms.push([term, id, restricted])
   const sealed = { id, type: record.type, office, version, open: arranged.open, compartments }
-  const marked = markedDigest(sealed, (input) => vault.term(epoch.key, markField, input))
+  const marked = markedDigest(sealed, (input) => vault.term(epoch, markField, input))
   rows.records.push([
     id,
     origin.intake,
@@ -205,8 +221,8 @@ function sealRecord(
     office,
     origin.source,
     origin.receivedAt,
-    epoch.class,
-    epoch.key,
+    retained,
+    epoch,
     'received',
     version,
     JSON.stringify(arranged.open),
@@ -222,17 +238,21 @@ interface SealedCompartment {
   readonly name: string
   readonly subject: string
   readonly key: string
+  readonly epoch: string
   readonly sealed: Uint8Array
 }
 
 const sealCompartments = (
   { arranged, id, subjects, own }: Underway,
-  epoch: Epoch,
+  retained: RetentionClass,
+  epochs: Epochs,
   vault: Vault,
 ): readonly SealedCompartment[] =>
-  arranged.compartments.map(({ name, classification, about, plain }) => {
+  arranged.compartments.map(({ name, classification, about, restricted, plain }) => {
     const subject = about === undefined ? own : subjects[about]
-    const key = subject?.keys.get(`${classification}/${epoch.class}`)
+    const sealedIn = sealedClass(retained, restricted)
+    const key = subject?.keys.get(`${classification}/${sealedIn}`)
+    const epoch = periodKey(epochs, sealedIn)
     if (subject === undefined || key === undefined) throw new Error('a compartment has no key')
     const context = {
       record: id,
@@ -241,11 +261,17 @@ const sealCompartments = (
       classification,
       subject: subject.id,
       subjectKey: key,
-      epochKey: epoch.key,
-      class: epoch.class,
+      epochKey: epoch,
+      class: sealedIn,
     }
-    return { name, subject: subject.id, key, sealed: vault.seal(context, plain) }
+    return { name, subject: subject.id, key, epoch, sealed: vault.seal(context, plain) }
   })
+
+function periodKey(epochs: Epochs, sealedIn: string): string {
+  const key = epochs.get(sealedIn)
+  if (key === undefined) throw new Error('a compartment has no period')
+  return key
+}
 
 /** The element that says which office a record belongs to. */
 const officeElement = (type: string): string => `${type}.office`
@@ -266,8 +292,16 @@ const columns = {
     open: 'jsonb',
     digest: 'bytea',
   },
-  compartment: { record: 'uuid', name: 'text', subject: 'uuid', key: 'uuid', sealed: 'bytea' },
-  term: { term: 'uuid', record: 'uuid' },
+  compartment: {
+    record: 'uuid',
+    name: 'text',
+    subject: 'uuid',
+    key: 'uuid',
+    epoch: 'uuid',
+    version: 'int4',
+    sealed: 'bytea',
+  },
+  term: { term: 'uuid', record: 'uuid', restricted: 'bool' },
 } as const
 
 /** Writes a sealed batch. Its records stay invisible until the intake is accepted. */

@@ -20,6 +20,8 @@ export interface StoredCompartment {
   readonly name: string
   readonly subject: string
   readonly key: string
+  readonly epoch: string
+  readonly version: number
   readonly sealed: Uint8Array
 }
 
@@ -141,7 +143,7 @@ async function readRecords({ query }: Transaction, ids: readonly string[]): Prom
     [ids],
   )
   const compartments = await query<StoredCompartment & { readonly record: string }>(
-    'select record, name, subject, key, sealed from compartment where record = any($1::uuid[]) order by record, name',
+    'select record, name, subject, key, epoch, version, sealed from compartment where record = any($1::uuid[]) order by record, name',
     [ids],
   )
   const byRecord = Map.groupBy(compartments, ({ record }) => record)

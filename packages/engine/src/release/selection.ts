@@ -1,5 +1,6 @@
 import type { ReleaseRequest } from '@carnet/api'
-import { elementOf, retentionOf, searchInputs } from '@carnet/customs'
+import { type DictionaryElement, elementOf, searchInputs } from '@carnet/customs'
+import { sealedClass } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
 import type { Way } from './candidates.ts'
@@ -52,12 +53,16 @@ function unfilterable({ type, where }: Extract<ReleaseRequest['select'], { type:
 export const soughtBy = ({ select }: ReleaseRequest): Sought | undefined =>
   'search' in select ? (searchInputs(select.search.element, select.search.value) ?? []) : undefined
 
+/** Keys of the periods whose terms an element is found by: of what is restricted, none that is restricted by now. */
+const searchedEpochs = (element: DictionaryElement | undefined, vault: Vault): Promise<readonly string[]> =>
+  element === undefined ? Promise.resolve([]) : vault.liveEpochs(sealedClass(element.retention, element.restricted))
+
 /** The way to the candidates; undefined where a cursor is none that this node gave out. */
 export async function wayOf({ request, answer }: Asking, vault: Vault): Promise<Way | undefined> {
   const { select } = request
   if ('ids' in select) return { by: 'ids', ids: [...new Set(select.ids.flatMap((id) => vault.internalId(id) ?? []))] }
   if ('search' in select) {
-    const epochs = await vault.liveEpochs(retentionOf(elementOf(select.search.element)?.recordType ?? ''))
+    const epochs = await searchedEpochs(elementOf(select.search.element), vault)
     const parts = (soughtBy(request) ?? []).map((alternatives) =>
       alternatives.flatMap(({ field, input }) => epochs.map((epoch) => vault.term(epoch, field, input))),
     )

@@ -12,6 +12,10 @@ export interface CompartmentClass {
 const restrictionMark = 'art12'
 const nobody = 'none'
 
+/** The class that elements of a record are sealed in: those that are restricted together have periods, and so keys, of their own. */
+export const sealedClass = (retained: string, restricted: boolean): string =>
+  restricted ? `${retained}.${restrictionMark}` : retained
+
 /** `commercial.importer`, `personal.traveller.art12`; the second subject in the same role is `commercial.seller-2`. */
 export const compartmentName = ({ classification, role, restricted }: CompartmentClass, ordinal = 1): string =>
   [

@@ -7,6 +7,7 @@ import { type Plain, Secret, type Sealed } from './secret.ts'
 /** Where a compartment belongs: all of it is authenticated, so that it opens nowhere else. */
 export interface SealContext {
   readonly record: string
+  /** The compartment's own: sealed anew, it is the next. */
   readonly version: number
   readonly compartment: string
   /** The domain of the subject key. */

@@ -48,13 +48,24 @@ async function openAll(
   const { authority } = parts.sealing
   const faults = await checkWarrants(transaction, warrants, { vault, authority, now: parts.now })
   const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
+  const read = await readLive(transaction, asked, parts)
+  return warrants.map(({ opens }, at) => {
+    const fault = faults[at]
+    if (fault !== undefined) return refused(fault)
+    return read.ok ? openOne(vault, parts, opens, read.value) : read
+  })
+}
+
+/**
+ * What is asked for, with the keys that live in memory. A key that goes while it is brought in was destroyed in between:
+ * its state is then read again, so that either order gives an answer that was true at one moment.
+ */
+async function readLive(transaction: Transaction, asked: Opens, { ring }: VaultParts): Promise<Answer<StoredParts>> {
   const stored = await readStored(transaction, asked)
   const live = [...stored.values()].filter(({ state }) => state === 'live').flatMap(({ key, epoch }) => [key, epoch])
-  const missing = await answerOf(() => parts.ring.bring([...new Set(live)]))
-  return warrants.map(({ opens }, at) => {
-    const fault = faults[at] ?? (missing.ok ? undefined : missing.problem)
-    return fault === undefined ? openOne(vault, parts, opens, stored) : refused(fault)
-  })
+  const missing = await answerOf(() => ring.bring([...new Set(live)]))
+  if (!missing.ok) return missing
+  return granted(missing.value.size === 0 ? stored : await readStored(transaction, asked))
 }
 
 /** A compartment as it is stored now: what was read of it before is not taken for it. */
@@ -65,19 +76,20 @@ interface Stored {
   readonly key: string
   readonly sealed: Uint8Array
   readonly version: number
-  readonly class: string
   readonly epoch: string
   readonly state: KeyState
 }
 
+type StoredParts = ReadonlyMap<string, Stored>
+
 const placeOf = (record: string, name: string): string => `${record}/${name}`
 
-async function readStored({ query }: Transaction, asked: Opens): Promise<ReadonlyMap<string, Stored>> {
+async function readStored({ query }: Transaction, asked: Opens): Promise<StoredParts> {
   if (asked.length === 0) return new Map()
   // The entry is committed by now: keys that were destroyed before it are found to be.
   const rows = await query<Omit<Stored, 'state'> & { readonly states: readonly string[] | null }>(
-    `select c.record, c.name, c.subject, c.key, c.sealed, r.version, r.class, r.epoch,
-            (select array_agg(s.state) from key_state s where s.key in (c.key, r.epoch)) as states
+    `select c.record, c.name, c.subject, c.key, c.sealed, c.version, c.epoch,
+            (select array_agg(s.state) from key_state s where s.key in (c.key, c.epoch)) as states
        from compartment c join record r on r.id = c.record
        join unnest($1::uuid[], $2::text[]) as asked(record, name) on asked.record = c.record and asked.name = c.name
       where exists (select from acceptance a where a.intake = r.intake)`,
@@ -92,12 +104,7 @@ async function readStored({ query }: Transaction, asked: Opens): Promise<Readonl
 }
 
 /** One part that can't be opened as it was sealed ends the whole: nothing of a changed record is served. */
-function openOne(
-  vault: Vault,
-  parts: VaultParts,
-  opens: Opens,
-  stored: ReadonlyMap<string, Stored>,
-): Answer<readonly OpenedPart[]> {
+function openOne(vault: Vault, parts: VaultParts, opens: Opens, stored: StoredParts): Answer<readonly OpenedPart[]> {
   const opened: OpenedPart[] = []
   for (const { record, compartments } of opens) {
     for (const name of compartments) {
@@ -115,8 +122,8 @@ function openPart(vault: Vault, { ring, sealing }: VaultParts, row: Stored): Ans
   if (state !== 'live') return granted({ record, name, state })
   if (!ring.has(key) || !ring.has(epoch))
     return refused(problem('keys/unavailable', { what: 'a key that is said to live is not in the key store' }))
-  const classification = ring.held(key).use.domain
-  const context = { ...row, compartment: name, classification, subjectKey: key, epochKey: epoch }
+  const { domain: classification, class: sealedIn } = ring.held(key).use
+  const context = { ...row, compartment: name, classification, class: sealedIn, subjectKey: key, epochKey: epoch }
   const opened = unsealCompartment(ring, sealing, context, sealed)
   return opened === undefined
     ? changed(name, vault.externalId(record))
