@@ -5,8 +5,11 @@ alter table compartment add column version integer not null default 1;
 update compartment set epoch = record.epoch, version = record.version from record where record.id = compartment.record;
 alter table compartment alter column epoch set not null;
 
--- Terms of restricted elements are keyed under the restricted period's key, and go with it.
-alter table term add column restricted boolean not null default false;
+-- Which compartment of its record a term was made from, by number: a term goes when its compartment does.
+alter table compartment add column part smallint not null default 0;
+alter table term add column part smallint not null default 0;
+alter table term drop constraint term_pkey;
+alter table term add primary key (term, record, part);
 
 -- What is about one person; elements about nobody are under their record's own id.
 create index compartment_by_subject on compartment (subject) where subject <> record;

@@ -5,6 +5,7 @@ import {
   type StatedRecord,
   elementOf,
   encodeElements,
+  type TermInput,
   termInputs,
 } from '@carnet/customs'
 import { compartmentName } from '../store/index.ts'
@@ -17,23 +18,17 @@ export interface Compartment {
   /** Index into the record's subjects; absent where the elements are about nobody. */
   readonly about: number | undefined
   readonly plain: Uint8Array
+  /** What its elements are found by. */
+  readonly terms: readonly TermInput[]
 }
 
-/** A record laid out for rest: what stays in clear, what is sealed together, what it will be found by. */
+/** A record laid out for rest: what stays in clear, and what is sealed together. A compartment's number is its place here. */
 export interface Arranged {
   readonly open: Readonly<Record<string, string>>
   readonly compartments: readonly Compartment[]
-  readonly terms: readonly ArrangedTerm[]
 }
 
-/** What an element is found by, under the period of the compartment that it is in. */
-interface ArrangedTerm {
-  readonly field: string
-  readonly input: string
-  readonly restricted: boolean
-}
-
-interface Group extends Omit<Compartment, 'plain' | 'name'> {
+interface Group extends Omit<Compartment, 'plain' | 'name' | 'terms'> {
   readonly elements: StatedElement[]
 }
 
@@ -41,7 +36,6 @@ interface Group extends Omit<Compartment, 'plain' | 'name'> {
 export function arrange(record: StatedRecord): Arranged {
   const open: Record<string, string> = {}
   const groups: Group[] = []
-  const terms: ArrangedTerm[] = []
   for (const element of record.elements) {
     const { about } = element
     const classification = classificationOf(element, record.subjects)
@@ -50,7 +44,6 @@ export function arrange(record: StatedRecord): Arranged {
       continue
     }
     const restricted = elementOf(element.id)?.restricted === true
-    for (const { field, input } of termInputs(element)) terms.push({ field, input, restricted })
     const group = groups.find(
       (each) => each.about === about && each.classification === classification && each.restricted === restricted,
     )
@@ -63,8 +56,9 @@ export function arrange(record: StatedRecord): Arranged {
     about,
     restricted,
     plain: encodeElements(elements),
+    terms: elements.flatMap(termInputs),
   }))
-  return { open, compartments, terms }
+  return { open, compartments }
 }
 
 function nameOf(

@@ -202,15 +202,10 @@ function sealRecord(
   const epoch = periodKey(epochs, retained)
   const office = arranged.open[officeElement(record.type)] ?? null
   const compartments = sealCompartments(each, retained, epochs, vault)
-  for (const part of compartments)
-    rows.compartments.push([id, part.name, part.subject, part.key, part.epoch, version, part.sealed])
-  const terms = new Map(
-    arranged.terms.map(({ field, input, restricted }) => {
-      const key = periodKey(epochs, sealedClass(retained, restricted))
-      return [vault.term(key, field, input), restricted]
-    }),
-  )
-  for (const [term, restricted] of terms) rows.terms.push([term, id, restricted])
+  for (const [part, { name, subject, key, epoch: period, sealed, terms }] of compartments.entries()) {
+    rows.compartments.push([id, name, part, subject, key, period, version, sealed])
+    for (const term of terms) rows.terms.push([term, id, part])
+  }
   const sealed = { id, type: record.type, office, version, open: arranged.open, compartments }
   const marked = markedDigest(sealed, (input) => vault.term(epoch, markField, input))
   rows.records.push([
@@ -240,6 +235,7 @@ interface SealedCompartment {
   readonly key: string
   readonly epoch: string
   readonly sealed: Uint8Array
+  readonly terms: ReadonlySet<string>
 }
 
 const sealCompartments = (
@@ -248,7 +244,7 @@ const sealCompartments = (
   epochs: Epochs,
   vault: Vault,
 ): readonly SealedCompartment[] =>
-  arranged.compartments.map(({ name, classification, about, restricted, plain }) => {
+  arranged.compartments.map(({ name, classification, about, restricted, plain, terms: inputs }) => {
     const subject = about === undefined ? own : subjects[about]
     const sealedIn = sealedClass(retained, restricted)
     const key = subject?.keys.get(`${classification}/${sealedIn}`)
@@ -264,7 +260,8 @@ const sealCompartments = (
       epochKey: epoch,
       class: sealedIn,
     }
-    return { name, subject: subject.id, key, epoch, sealed: vault.seal(context, plain) }
+    const terms = new Set(inputs.map(({ field, input }) => vault.term(epoch, field, input)))
+    return { name, subject: subject.id, key, epoch, sealed: vault.seal(context, plain), terms }
   })
 
 function periodKey(epochs: Epochs, sealedIn: string): string {
@@ -295,13 +292,14 @@ const columns = {
   compartment: {
     record: 'uuid',
     name: 'text',
+    part: 'int2',
     subject: 'uuid',
     key: 'uuid',
     epoch: 'uuid',
     version: 'int4',
     sealed: 'bytea',
   },
-  term: { term: 'uuid', record: 'uuid', restricted: 'bool' },
+  term: { term: 'uuid', record: 'uuid', part: 'int2' },
 } as const
 
 /** Writes a sealed batch. Its records stay invisible until the intake is accepted. */

@@ -1,13 +1,13 @@
 /** How a column's values are laid out in PostgreSQL's binary COPY (PostgreSQL manual, COPY, “Binary Format”). */
-export type CopyType = 'uuid' | 'bytea' | 'text' | 'int2' | 'int4' | 'timestamptz' | 'jsonb' | 'bool'
-export type CopyValue = string | Uint8Array | number | boolean | Date | null
+export type CopyType = 'uuid' | 'bytea' | 'text' | 'int2' | 'int4' | 'timestamptz' | 'jsonb'
+export type CopyValue = string | Uint8Array | number | Date | null
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const postgresEpoch = Date.UTC(2000, 0, 1)
 
 /** Bytes of the numbers that are shorter than eight. */
-const widths: Readonly<Partial<Record<CopyType, number>>> = { bool: 1, int2: 2, int4: 4 }
+const widths: Readonly<Partial<Record<CopyType, number>>> = { int2: 2, int4: 4 }
 
 const hyphen = '-'.charCodeAt(0)
 const digits = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16))
