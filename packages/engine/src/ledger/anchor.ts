@@ -4,7 +4,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TreeHead } from '@carnet/tlog'
 import { z } from 'zod'
-import { syncFolder } from './durable.ts'
+import { syncFolder } from '../durable.ts'
 
 /**
  * The newest tree head that this ledger ever stood by, outside both stores, append-only.

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAbsent, syncFolder, syncTree } from './durable.ts'
+import { isAbsent, syncFolder, syncTree } from '../durable.ts'
 
 /**
  * The bytes of entries that the embedded store may not have on disk yet, in the anchor's folder and fsynced by us: the
