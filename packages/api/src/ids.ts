@@ -16,6 +16,9 @@ export type TokenId = z.infer<typeof TokenId>
 export const MessageId = z.uuid().brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
 
+export const JobId = z.uuid().brand<'JobId'>()
+export type JobId = z.infer<typeof JobId>
+
 /** SHA-256 leaf hash of a ledger entry (RFC 6962 §2.1), base64url without padding. */
 export const EntryHash = z
   .string()

@@ -17,6 +17,8 @@ export interface Transaction {
   ): Promise<void>
   /** A statement as written: one round trip. */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>
+  /** `act` is called once the transaction has committed, and never where it has not. It must not throw. */
+  committed(act: () => void): void
 }
 
 export interface Database extends AsyncDisposable {
@@ -35,6 +37,14 @@ export interface Database extends AsyncDisposable {
 }
 
 const attempts = 8
+const conversations = new WeakMap<Database, Connections>()
+
+/** What a database stands on, for what brings transactions of its own. Within the store only. */
+export function connectionsOf(database: Database): Connections {
+  const connections = conversations.get(database)
+  if (connections === undefined) throw new Error('this database was not opened here')
+  return connections
+}
 
 /** `postgres://…` opens a server, anything else is the folder of the embedded database (`memory://` keeps nothing). */
 export async function openDatabase(place: string): Promise<Database> {
@@ -45,26 +55,34 @@ export async function openDatabase(place: string): Promise<Database> {
 export function databaseOn(connections: Connections): Database {
   const once = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
     connections.use(async (connection) => {
+      const acts: (() => void)[] = []
       await connection.query('begin', [])
       try {
-        const result = await work(transactionOn(connection))
+        const result = await work(transactionOn(connection, acts))
         await connection.query('commit', [])
+        for (const act of acts) act()
         return result
       } catch (failure) {
         await connection.query('rollback', []).catch(() => undefined)
         throw failure
       }
     })
-  return {
+  const each = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    connections.use(async (connection) => {
+      const acts: (() => void)[] = []
+      const result = await work(transactionOn(connection, acts))
+      for (const act of acts) act()
+      return result
+    })
+  const database: Database = {
     engine: connections.engine,
     transaction: (work) => again(() => once(work)),
     // A query outside a transaction waits for ever on the embedded engine.
-    statements: (work) =>
-      again(() =>
-        connections.engine === 'pglite' ? once(work) : connections.use((connection) => work(transactionOn(connection))),
-      ),
+    statements: (work) => again(() => (connections.engine === 'pglite' ? once(work) : each(work))),
     [Symbol.asyncDispose]: () => connections.close(),
   }
+  conversations.set(database, connections)
+  return database
 }
 
 async function again<T>(run: () => Promise<T>): Promise<T> {
@@ -77,7 +95,7 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-const transactionOn = (connection: Connection): Transaction => ({
+const transactionOn = (connection: Connection, acts: (() => void)[]): Transaction => ({
   async copy(table, columns, rows) {
     const buffer = new CopyBuffer(Object.values(columns))
     let any = false
@@ -89,4 +107,7 @@ const transactionOn = (connection: Connection): Transaction => ({
   },
   query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
     (await connection.query<Row>(sql, parameters)).rows,
+  committed: (act) => {
+    acts.push(act)
+  },
 })

@@ -24,8 +24,8 @@ async function answer(asked: Asked): Promise<Told> {
       return { rows: [], affected: 0 }
     }
     if (asked.kind === 'script') {
-      await database.exec(asked.sql)
-      return { rows: [], affected: 0 }
+      const results = await database.exec(asked.sql)
+      return { rows: results.flatMap(({ rows }) => rows), affected: 0 }
     }
     const options = asked.kind === 'copy' ? { blob: new Blob([asked.bytes]) } : {}
     const { rows, affectedRows } = await database.query(

@@ -55,10 +55,12 @@ function connectionOf(client: pg.PoolClient): Connection {
   return {
     async query<Row>(sql: string, parameters: readonly unknown[]) {
       try {
-        const { rows, rowCount } = await client.query<Row & pg.QueryResultRow>(
+        const done = await client.query<Row & pg.QueryResultRow>(
           parameters.length === 0 ? { text: sql } : { name: nameOf(sql), text: sql, values: [...parameters] },
         )
-        return { rows, affected: rowCount ?? 0 }
+        // A script has one result for each of its statements, which the driver's types do not say.
+        const results = [done].flat()
+        return { rows: results.flatMap(({ rows }) => rows), affected: results.at(-1)?.rowCount ?? 0 }
       } catch (failure) {
         throw stripped(failure)
       }
