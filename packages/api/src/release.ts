@@ -3,7 +3,7 @@ import { LeastAnswer } from './case.ts'
 import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
 import { Receipt } from './receipt.ts'
 
-export const RecordType = z.enum(['declaration', 'travel-document'])
+export const RecordType = z.enum(['declaration', 'declaration-notification', 'travel-document'])
 export type RecordType = z.infer<typeof RecordType>
 
 const BySearch = z.strictObject({
@@ -40,7 +40,16 @@ export const Reason = z.strictObject({
 })
 export type Reason = z.infer<typeof Reason>
 
-const standing = { id: ElementName, classification: z.string(), role: z.string().optional() }
+const standing = {
+  id: ElementName,
+  classification: z.string(),
+  role: z.string().optional(),
+  occurrence: z
+    .string()
+    .regex(/^[1-9]\d{0,5}(?:\.[1-9]\d{0,5}){0,3}$/)
+    .optional()
+    .describe('Which one, where it repeats: `3.2` of the second document of the third goods item.'),
+}
 const because = z.string().describe('Code of what decided: a rule of the policy, or a state of the keys.')
 export const ViewElement = z.discriminatedUnion('state', [
   z.strictObject({ ...standing, state: z.literal('revealed'), value: z.string(), because }),

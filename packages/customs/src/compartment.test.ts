@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { decodeElements, dictionary, encodeElements, type ElementId } from './index.ts'
 
 const id = (text: string): ElementId => text as ElementId
+const occurrence = fc.stringMatching(/^[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,3}$/)
+const repeated = fc.record({
+  id: fc.constantFrom(...dictionary.map((each) => each.id)),
+  value: fc.string(),
+  occurrence,
+})
 const element = fc.record({
   id: fc.oneof(
     fc.constantFrom(...dictionary.map((each) => each.id)),
@@ -23,9 +29,22 @@ describe('the plaintext of a compartment', () => {
     )
   })
 
-  property.prop([fc.array(element, { maxLength: 40 })])('opens to what was laid out', (elements) => {
-    expect(decodeElements(encodeElements(elements))).toEqual(elements)
+  test('with elements that repeat is of layout 2, as docs/formats/compartment.md shows it', () => {
+    const elements = [
+      { id: id('declaration.reference'), value: '97061800' },
+      { id: id('declaration.hs6'), value: '071234', occurrence: '3' },
+    ]
+    expect(Buffer.from(encodeElements(elements)).toString('hex')).toBe(
+      `02010008${Buffer.from('97061800').toString('hex')}0e013306${Buffer.from('071234').toString('hex')}`,
+    )
   })
+
+  property.prop([fc.array(fc.oneof(element, repeated), { maxLength: 40 })])(
+    'opens to what was laid out',
+    (elements) => {
+      expect(decodeElements(encodeElements(elements))).toEqual(elements)
+    },
+  )
 
   property.prop([fc.array(element, { minLength: 1, maxLength: 5 }), fc.nat()])(
     'that ends too early is not read',
@@ -43,7 +62,7 @@ describe('the plaintext of a compartment', () => {
   )
 
   test('of another layout, or with an element of a later dictionary, is not read', () => {
-    expect(() => decodeElements(Uint8Array.of(2))).toThrow('unknown layout')
-    expect(() => decodeElements(Uint8Array.of(1, 0x7f, 0))).toThrow('later dictionary')
+    expect(() => decodeElements(Uint8Array.of(3))).toThrow('unknown layout')
+    expect(() => decodeElements(Uint8Array.of(1, 0x3f, 0))).toThrow('later dictionary')
   })
 })

@@ -1,7 +1,7 @@
 /**
- * The plaintext of a compartment, layout 1 (docs/formats/compartment.md): one byte with the layout's number, then for each
- * element its dictionary number, or 0 and its id where the dictionary does not know it, and its value. Numbers are
- * unsigned LEB128; texts are UTF-8 behind the number of their bytes.
+ * The plaintext of a compartment (docs/formats/compartment.md): one byte with the layout's number, then for each element its
+ * dictionary number, or 0 and its id where the dictionary does not know it, in layout 2 which occurrence it is, and its
+ * value. Numbers are unsigned LEB128; texts are UTF-8 behind the number of their bytes.
  */
 import { elementNumbered, elementOf } from './dictionary/index.ts'
 import type { CustomsElement, ElementId } from './record.ts'
@@ -10,24 +10,29 @@ import type { CustomsElement, ElementId } from './record.ts'
 export interface DecodedElement {
   readonly id: ElementId
   readonly value: string
+  readonly occurrence?: string
 }
 
-const layout = 1
+/** Nothing in it repeats. What was sealed before elements could repeat is all of this layout. */
+const plainLayout = 1
+const repeatingLayout = 2
 
 /** Shared by all calls, which are synchronous; grows to the largest compartment met. */
 let scratch = Buffer.allocUnsafe(64 * 1024)
 
-export function encodeElements(elements: readonly Pick<CustomsElement, 'id' | 'value'>[]): Uint8Array {
+export function encodeElements(elements: readonly Pick<CustomsElement, 'id' | 'value' | 'occurrence'>[]): Uint8Array {
+  const repeating = elements.some(({ occurrence }) => occurrence !== undefined)
   let most = 1
   // A UTF-16 code unit is at most three bytes of UTF-8; a number below 2^28 at most four.
-  for (const { id, value } of elements) most += 12 + 3 * (id.length + value.length)
+  for (const { id, value, occurrence = '' } of elements) most += 16 + 3 * (id.length + value.length + occurrence.length)
   if (scratch.length < most) scratch = Buffer.allocUnsafe(most)
-  scratch[0] = layout
+  scratch[0] = repeating ? repeatingLayout : plainLayout
   let at = 1
-  for (const { id, value } of elements) {
+  for (const { id, value, occurrence } of elements) {
     const known = elementOf(id)
     at = writeNumber(known?.number ?? 0, at)
     if (known === undefined) at = writeText(id, at)
+    if (repeating) at = writeText(occurrence ?? '', at)
     at = writeText(value, at)
   }
   const bytes = Uint8Array.from(scratch.subarray(0, at))
@@ -69,7 +74,8 @@ function writeLongText(text: string, at: number): number {
  */
 export function decodeElements(bytes: Uint8Array): readonly DecodedElement[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer[0] !== layout) throw new Error('a compartment of an unknown layout')
+  const [layout] = buffer
+  if (layout !== plainLayout && layout !== repeatingLayout) throw new Error('a compartment of an unknown layout')
   const elements: DecodedElement[] = []
   let at = 1
   const number = (): number => {
@@ -93,7 +99,9 @@ export function decodeElements(bytes: Uint8Array): readonly DecodedElement[] {
     const numbered = number()
     const id = numbered === 0 ? (text() as ElementId) : elementNumbered(numbered)?.id
     if (id === undefined) throw new Error('a compartment with an element of a later dictionary')
-    elements.push({ id, value: text() })
+    const occurrence = layout === repeatingLayout ? text() : ''
+    const value = text()
+    elements.push(occurrence === '' ? { id, value } : { id, value, occurrence })
   }
   return elements
 }

@@ -1,7 +1,7 @@
 import type { Place } from './place.ts'
 import type { CustomsRecord, ElementId } from './record.ts'
 
-export const formatNames = ['csv', 'mrz'] as const
+export const formatNames = ['csv', 'mrz', 'wco-xml', 'paxlst'] as const
 export type FormatName = (typeof formatNames)[number]
 
 /** What can be wrong with a message. Closed: each is a fault that the reader can name the place of. */
@@ -16,6 +16,15 @@ export const faultCodes = [
   'line-count',
   'line-length',
   'check-digit',
+  'xml',
+  'structure',
+  'service-string',
+  'segment',
+  'envelope',
+  'message-type',
+  'reference',
+  'count',
+  'duplicate',
 ] as const
 export type FaultCode = (typeof faultCodes)[number]
 
@@ -49,9 +58,31 @@ export interface Limits {
   readonly batch: number
   /** Different unknown fields in one message. */
   readonly unknown: number
+  /** Elements of one record, and parties that it mentions. */
+  readonly elements: number
+  readonly subjects: number
+  /** XML elements within one another, attributes of one, and characters of a name. */
+  readonly depth: number
+  readonly attributes: number
+  readonly name: number
+  /** Bytes of an EDIFACT segment, blanks between segments, and values of one segment. */
+  readonly segment: number
+  readonly values: number
 }
 
-export const defaultLimits: Limits = { line: 256 * 1024, record: 128 * 1024, batch: 512, unknown: 256 }
+export const defaultLimits: Limits = {
+  line: 256 * 1024,
+  record: 128 * 1024,
+  batch: 512,
+  unknown: 256,
+  elements: 16_384,
+  subjects: 1024,
+  depth: 32,
+  attributes: 64,
+  name: 128,
+  segment: 16 * 1024,
+  values: 1024,
+}
 
 /** Ends the reading of a message; only readers throw it, and only `readMessage` catches it. */
 export class Malformed extends Error {

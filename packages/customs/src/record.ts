@@ -9,11 +9,31 @@ export type ElementId = string & { readonly [brand]: 'ElementId' }
 export const classifications = ['open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
 export type Classification = (typeof classifications)[number]
 
-export const recordTypes = ['declaration', 'travel-document'] as const
+export const recordTypes = ['declaration', 'declaration-notification', 'travel-document'] as const
 export type RecordType = (typeof recordTypes)[number]
 
 /** Who an element is about, in the words of the WCO Data Model's party roles. */
-export const subjectRoles = ['declarant', 'importer', 'seller', 'courier', 'traveller'] as const
+export const subjectRoles = [
+  'declarant',
+  'importer',
+  'seller',
+  'courier',
+  'traveller',
+  'exporter',
+  'buyer',
+  'consignee',
+  'consignor',
+  'carrier',
+  'agent',
+  'submitter',
+  'payer',
+  'surety',
+  'authenticator',
+  'authorisation-holder',
+  'supply-chain-party',
+  'duty-tax-party',
+  'contact',
+] as const
 export type SubjectRole = (typeof subjectRoles)[number]
 
 /** Decides when a record's period ends: goods run by months, passengers by days. */
@@ -44,6 +64,11 @@ export interface StatedElement {
   readonly value: string
   /** Index into the record's `subjects`; absent where the element is about nobody (goods, transport). */
   readonly about?: number
+  /**
+   * Which one it is, where what the element is part of may occur more than once: `3` of the third goods item, `3.2` of its
+   * second additional document. Absent where nothing repeats.
+   */
+  readonly occurrence?: string
 }
 
 /** One business object of a message, as understood. Elements stand in dictionary order. */

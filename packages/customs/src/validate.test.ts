@@ -21,6 +21,10 @@ describe('a record from another process', () => {
       expect(validateRecord(JSON.parse(JSON.stringify(each)))).toEqual({ ok: true, record: each })
   })
 
+  test('elements may say which occurrence they are', () => {
+    expect(validateRecord(element(0, { occurrence: '3.12' })).ok).toBe(true)
+  })
+
   test('elements may leave their places behind', () => {
     expect(validateRecord(element(0, { place: undefined })).ok).toBe(true)
   })
@@ -51,6 +55,9 @@ describe('a record from another process', () => {
     ['about another’s subject', 'elements[9].about', element(9, { about: 1 })],
     ['about somebody, though goods', 'elements[0].about', element(0, { about: 0 })],
     ['about nobody, though a party’s', 'elements[9].about', element(9, { about: undefined })],
+    ['an occurrence that is none', 'elements[0].occurrence', element(0, { occurrence: '3.0' })],
+    ['an occurrence too deep', 'elements[0].occurrence', element(0, { occurrence: '1.1.1.1.1' })],
+    ['an open element that repeats', 'elements[3].occurrence', element(3, { occurrence: '1' })],
     ['another property of an element', 'elements[0]', element(0, { note: '' })],
   ])('is refused with its place: %s', (_, at, value) => {
     expect(validateRecord(value)).toEqual({ ok: false, at })

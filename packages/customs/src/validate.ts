@@ -1,4 +1,5 @@
 import { elementOf, isRecordType, recordTypeOfUnknown } from './dictionary/index.ts'
+import { defaultLimits } from './message.ts'
 import type { Place } from './place.ts'
 import { identifierKinds, type RecordType, type StatedRecord, type SubjectMention, subjectRoles } from './record.ts'
 import { longestValue, valueFits } from './value.ts'
@@ -8,13 +9,13 @@ export type Validated =
   | { readonly ok: true; readonly record: StatedRecord }
   | { readonly ok: false; readonly at: string }
 
-const mostElements = 4096
-const mostSubjects = 256
+const { elements: mostElements, subjects: mostSubjects } = defaultLimits
 const mostIdentifiers = 16
 const longestIdentifier = 128
 const longestField = 256
 const largestPosition = 2 ** 31 - 1
 
+const elementProperties: ReadonlySet<string> = new Set(['id', 'value', 'place', 'about', 'occurrence'])
 const roles: ReadonlySet<unknown> = new Set(subjectRoles)
 const kinds: ReadonlySet<unknown> = new Set(identifierKinds)
 
@@ -68,16 +69,19 @@ function isIdentifier(identifier: unknown): boolean {
 
 function faultInElement(element: unknown, type: RecordType, subjects: readonly SubjectMention[]): string | undefined {
   if (!isObject(element)) return ''
-  for (const key in element) if (key !== 'id' && key !== 'value' && key !== 'place' && key !== 'about') return ''
-  const { id, value, place, about } = element
+  for (const key in element) if (!elementProperties.has(key)) return ''
+  const { id, value, place, about, occurrence } = element
   if (typeof id !== 'string') return '.id'
   if (!isText(value, longestValue)) return '.value'
   if (place !== undefined && !isPlace(place)) return '.place'
   if (about !== undefined && !isIndex(about, subjects.length)) return '.about'
+  if (occurrence !== undefined && !isOccurrence(occurrence)) return '.occurrence'
   const known = elementOf(id)
   if (known === undefined) return recordTypeOfUnknown(id) === type ? undefined : '.id'
   if (known.recordType !== type) return '.id'
   if (!valueFits(known.format, value)) return '.value'
+  // What stands in clear stands there once: of an element that repeats, one value would take the place of the others.
+  if (occurrence !== undefined && known.classification === 'open') return '.occurrence'
   // What is about somebody is sealed under that person's keys: an element must not come to rest under another's.
   return (about === undefined ? undefined : subjects[about]?.role) === known.role ? undefined : '.about'
 }
@@ -99,5 +103,8 @@ const isText = (value: unknown, longest: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= longest
 const isPosition = (value: unknown): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= largestPosition
+/** Up to four levels of things that repeat, each counted from one. */
+const isOccurrence = (value: unknown): value is string =>
+  typeof value === 'string' && /^[1-9]\d{0,5}(?:\.[1-9]\d{0,5}){0,3}$/.test(value)
 const isIndex = (value: unknown, length: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < length

@@ -3,6 +3,7 @@ export const valueFormats = [
   'identifier',
   'code',
   'date',
+  'date-time',
   'partial-date',
   'month',
   'country',
@@ -27,6 +28,12 @@ const isRealDate = (value: string): boolean =>
   calendarDate.test(value) &&
   (value.charCodeAt(8) < 0x32 || new Date(`${value}T00:00:00Z`).getUTCDate() === Number(value.slice(8)))
 
+const timeOfDay = /^T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$/
+
+/** A date alone, or with a time of day, to the minute or the second, and the zone that it is stated in. */
+const isDateTime = (value: string): boolean =>
+  isRealDate(value.slice(0, 10)) && (value.length === 10 || timeOfDay.test(value.slice(10)))
+
 /** Printable: no control or format characters (\p{C}), no line or paragraph separators, no half of a surrogate pair. */
 const printable = /^[^\p{C}\p{Zl}\p{Zp}]+$/u
 const asciiPrintable = /^[ -~]+$/
@@ -45,6 +52,7 @@ const forms: Readonly<Record<ValueFormat, Form>> = {
   identifier: shaped(/^[!-~](?:[ -~]{0,68}[!-~])?$/, 'identifier of 1 to 70 printable ASCII characters'),
   code: shaped(/^[A-Za-z0-9]{1,17}$/, 'code of 1 to 17 letters and digits'),
   date: { fits: isRealDate, expected: 'date CCYY-MM-DD' },
+  'date-time': { fits: isDateTime, expected: 'date, or date and time, of ISO 8601' },
   'partial-date': {
     fits: (value) => isRealDate(value) || /^\d{4}(?:-(?:0[1-9]|1[0-2]))?$/.test(value),
     expected: 'date CCYY-MM-DD, CCYY-MM or CCYY',

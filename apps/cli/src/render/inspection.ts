@@ -2,6 +2,7 @@ import { classificationOf, type CustomsElement, type CustomsRecord, type Message
 import type { Paint } from '../shell.ts'
 import { placeOf } from './problem.ts'
 import { pad, printable } from './table.ts'
+import { labelOf } from './view.ts'
 
 /** One element as `inspect` tells it: what it would be sealed as, about whom, and what the message says. */
 export interface InspectedElement {
@@ -11,6 +12,8 @@ export interface InspectedElement {
   /** Whom the element is about; null where it is about nobody. */
   readonly role: string | null
   readonly value: string
+  /** Which one it is, where it repeats. */
+  readonly occurrence?: string
 }
 
 export interface InspectedRecord {
@@ -33,6 +36,7 @@ export const inspectedRecord = ({ type, subjects, elements }: CustomsRecord): In
     classification: classificationOf(element, subjects),
     role: element.about === undefined ? null : (subjects[element.about]?.role ?? null),
     value: element.value,
+    ...(element.occurrence === undefined ? {} : { occurrence: element.occurrence }),
   })),
 })
 
@@ -43,10 +47,11 @@ export const inspectedProblem = (fault: MessageFault): InspectedProblem =>
 
 /** A record as it would be sealed: element, value, classification, whom it is about. */
 export function drawInspected({ type, elements }: InspectedRecord, paint: Paint): string {
-  const widest = Math.max(0, ...elements.map(({ id }) => id.length))
-  const lines = elements.map(({ id, classification, role, value }) => {
+  const widest = Math.max(0, ...elements.map((element) => labelOf(element).length))
+  const lines = elements.map((element) => {
+    const { classification, role, value } = element
     const about = role === null ? '' : ` of the ${role}`
-    return `  ${pad(id, widest)}  ${pad(paint('dim', `${classification}${about}`), 28)}  ${printable(value)}`
+    return `  ${pad(labelOf(element), widest)}  ${pad(paint('dim', `${classification}${about}`), 28)}  ${printable(value)}`
   })
   const line = elements[0]?.place.line
   return [`${paint('bold', type)}${line === undefined ? '' : paint('dim', `  line ${line}`)}`, ...lines].join('\n')

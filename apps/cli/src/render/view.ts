@@ -25,10 +25,19 @@ function answerOf({ answer, known, count, records }: View, paint: Paint): string
 }
 
 function drawRecord({ id, type, elements }: ViewRecord, because: ReadonlyMap<string, string>, paint: Paint): string {
-  const widest = Math.max(0, ...elements.map((element) => element.id.length))
-  const lines = elements.map((element) => `  ${pad(element.id, widest)}  ${drawState(element, because, paint)}`)
+  const widest = Math.max(0, ...elements.map((element) => labelOf(element).length))
+  const lines = elements.map((element) => `  ${pad(labelOf(element), widest)}  ${drawState(element, because, paint)}`)
   return [`${paint('bold', type)}  ${paint('dim', id)}`, ...lines].join('\n')
 }
+
+/** `declaration.hs6 (3)`: the element, and which one it is where it repeats. */
+export const labelOf = ({
+  id,
+  occurrence,
+}: {
+  readonly id: string
+  readonly occurrence?: string | undefined
+}): string => (occurrence === undefined ? id : `${id} (${occurrence})`)
 
 function drawState(element: ViewElement, because: ReadonlyMap<string, string>, paint: Paint): string {
   const why = because.get(element.because) ?? element.because

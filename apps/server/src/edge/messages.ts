@@ -81,7 +81,12 @@ async function forward(body: AsyncIterable<Uint8Array>, request: MessageRequest,
 /** Places are of the message, which stays here: they are half of what would have to be sent, and read again. */
 const withoutPlaces = ({ elements, ...record }: CustomsRecord): StatedRecord => ({
   ...record,
-  elements: elements.map(({ id, value, about }) => (about === undefined ? { id, value } : { id, value, about })),
+  elements: elements.map(({ id, value, about, occurrence }) => ({
+    id,
+    value,
+    ...(about === undefined ? undefined : { about }),
+    ...(occurrence === undefined ? undefined : { occurrence }),
+  })),
 })
 
 /** What the interface says of an unknown field: where it stood and how often, not what the reader took it for. */

@@ -17,7 +17,8 @@ export const maskNames = [
 export type MaskName = (typeof maskNames)[number]
 
 /** What an element is found by: its whole value, the number of a document, or each part of a name. */
-export type IndexKind = 'exact' | 'document-number' | 'name'
+export const indexKinds = ['exact', 'document-number', 'name'] as const
+export type IndexKind = (typeof indexKinds)[number]
 
 /** One data element as Carnet knows it. */
 export interface DictionaryElement {
@@ -46,11 +47,16 @@ export interface DictionaryElement {
   readonly source: string
   /** Identifier in the WCO Data Model. */
   readonly wco?: string
+  /** Where the WCO Data Model's XML states it. */
+  readonly wcoPaths?: readonly string[]
 }
 
 /** What a table of elements states of each; the rest is the same for the whole table. */
 export interface ElementRow
-  extends Omit<DictionaryElement, 'id' | 'recordType' | 'retention' | 'holderDecides' | 'restricted' | 'derivedFrom'> {
+  extends Omit<
+    DictionaryElement,
+    'id' | 'recordType' | 'retention' | 'holderDecides' | 'restricted' | 'derivedFrom' | 'wcoPaths'
+  > {
   readonly id: string
   readonly holderDecides?: boolean
   readonly restricted?: boolean

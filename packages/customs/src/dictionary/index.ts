@@ -6,16 +6,24 @@
 import type { Classification, ElementId, RecordType, RetentionClass, StatedElement, SubjectMention } from '../record.ts'
 import { recordTypes } from '../record.ts'
 import { declarationElements } from './declaration.ts'
+import { declarationNotification } from './declaration-notification.ts'
 import type { DictionaryElement, ElementRow } from './element.ts'
+import { tableOf } from './table.ts'
 import { travelDocumentElements } from './travel-document.ts'
+import { wcoGoods } from './wco-goods.ts'
+import { wcoHeader } from './wco-header.ts'
+import { wcoParties } from './wco-parties.ts'
+import { wcoPathsOf } from './wco-paths.ts'
+import { wcoShipment } from './wco-shipment.ts'
 
 export { type DictionaryElement, type IndexKind, type MaskName, maskNames } from './element.ts'
 
 /** Counts the changes of the dictionary: an element added, or one classified differently. */
-export const dictionaryVersion = 1
+export const dictionaryVersion = 2
 
 const retentions: Readonly<Record<RecordType, RetentionClass>> = {
   declaration: 'goods',
+  'declaration-notification': 'goods',
   'travel-document': 'passenger',
 }
 
@@ -34,12 +42,26 @@ const tabled = (recordType: RecordType, rows: readonly ElementRow[]): readonly D
     restricted,
     retention: retentions[recordType],
     ...(derivedFrom === undefined ? {} : { derivedFrom: derivedFrom as ElementId }),
+    ...pathsOf(id),
   }))
+
+const pathsOf = (id: string): Pick<DictionaryElement, 'wcoPaths'> => {
+  const wcoPaths = wcoPathsOf.get(id)
+  return wcoPaths === undefined ? {} : { wcoPaths }
+}
+
+const wcoModel = 'WCO Data Model 3.6'
+
+const notificationElements: readonly ElementRow[] = tableOf(declarationNotification, wcoModel).map((row) =>
+  row.id === 'declaration-notification.month' ? { ...row, derivedFrom: 'declaration-notification.issue-time' } : row,
+)
 
 /** Every element, by ascending number: this is dictionary order. */
 export const dictionary: readonly DictionaryElement[] = [
   ...tabled('declaration', declarationElements),
   ...tabled('travel-document', travelDocumentElements),
+  ...[wcoHeader, wcoShipment, wcoGoods, wcoParties].flatMap((table) => tabled('declaration', tableOf(table, wcoModel))),
+  ...tabled('declaration-notification', notificationElements),
 ]
 
 const byId: ReadonlyMap<string, DictionaryElement> = new Map(dictionary.map((element) => [element.id, element]))
@@ -60,7 +82,7 @@ export const unknownElementId = (recordType: RecordType, field: string): Element
   return `${recordType}.unknown.${slug === '' ? 'unnamed' : slug}` as ElementId
 }
 
-const unknownId = /^(declaration|travel-document)\.unknown\.[a-z0-9-]{1,64}$/
+const unknownId = new RegExp(`^(${recordTypes.join('|')})\\.unknown\\.[a-z0-9-]{1,64}$`)
 
 /** The type of record that an unknown element's id belongs to; undefined where it is no such id. */
 export const recordTypeOfUnknown = (id: string): string | undefined => unknownId.exec(id)?.[1]

@@ -24,7 +24,7 @@ export interface Shaping {
 export function shapeRecord({ candidate, clear, parts }: PlannedRecord, opened: OpenedRecord, on: Shaping): ViewRecord {
   const inClear = clear.map(({ id, value, treatment }) => shown(id, value, 'open', treatment, on))
   const sealed = parts.flatMap((part) => shapePart(candidate.type, part, opened.get(part.compartment.name), on))
-  const elements = [...inClear, ...sealed].sort((a, b) => orderOf(a.id) - orderOf(b.id))
+  const elements = [...inClear, ...sealed].sort(byOrder)
   return { id: on.externalId(candidate.id) as ViewRecord['id'], type: candidate.type as ViewRecord['type'], elements }
 }
 
@@ -55,8 +55,19 @@ function shapePart(
   if (opened === undefined) throw new Error('a compartment that was to be shown was not opened')
   return opened
     .filter(({ id }) => isWanted(id, on))
-    .map(({ id, value }) => shown(id, value, of.classification, treatment, on))
+    .map((element) => ({
+      ...shown(element.id, element.value, of.classification, treatment, on),
+      ...occurrenceOf(element),
+    }))
 }
+
+const occurrenceOf = ({ occurrence }: DecodedElement): Pick<ViewElement, 'occurrence'> =>
+  occurrence === undefined ? {} : { occurrence }
+
+/** In dictionary order; what repeats, in the order in which it occurred. */
+const byOrder = (one: ViewElement, other: ViewElement): number =>
+  orderOf(one.id) - orderOf(other.id) || byNumbers.compare(one.occurrence ?? '', other.occurrence ?? '')
+const byNumbers = new Intl.Collator('en', { numeric: true })
 
 const isWanted = (id: string, { wanted }: Shaping): boolean => wanted === undefined || wanted.has(id)
 

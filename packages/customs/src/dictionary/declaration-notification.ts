@@ -1,0 +1,69 @@
+/** Elements of a notification about a WCO declaration. The columns are those of `table.ts`. */
+export const declarationNotification = `
+500 | declaration-notification.function                       | open       | - | - | code       | -     | none      | 017  | Function of the notification | What the notification says: 01 accepted, 03 rejected, 05 to be inspected, 09 cleared, 13 debt, by codes of the administration.
+501 | declaration-notification.message-reference              | commercial | - | - | identifier | exact | last-four | D026 | Reference of the notification | Reference number that the administration gave to the notification.
+502 | declaration-notification.issue-time                     | commercial | - | - | date-time  | -     | month     | D011 | Time of issue | When the notification was issued.
+503 | declaration-notification.envelope.model-version         | internal   | - | - | identifier | -     | redact    | -    | Envelope: version of the data model | Version of the WCO Data Model that the message follows.
+504 | declaration-notification.envelope.message-type          | internal   | - | - | identifier | -     | redact    | -    | Envelope: type of message | Name of the information package of the WCO Data Model.
+505 | declaration-notification.envelope.responsible-country   | internal   | - | - | country    | -     | redact    | -    | Envelope: responsible country | Country whose administration adapted the data model.
+506 | declaration-notification.envelope.responsible-agency    | internal   | - | - | name       | -     | redact    | -    | Envelope: responsible agency | Agency that adapted the data model.
+507 | declaration-notification.envelope.customisation         | internal   | - | - | identifier | -     | redact    | -    | Envelope: adaptation | Name of the agency’s adaptation of the data model.
+508 | declaration-notification.envelope.customisation-version | internal   | - | - | identifier | -     | redact    | -    | Envelope: version of the adaptation | Version of the agency’s adaptation of the data model.
+509 | declaration-notification.reference                      | commercial | - | - | identifier | exact | last-four | D014 | Declaration: reference | Reference number of the declaration that the notification is about.
+510 | declaration-notification.functional-reference           | commercial | - | - | identifier | exact | last-four | D026 | Declaration: functional reference | Reference number that the sender gave to the declaration.
+511 | declaration-notification.version                        | commercial | - | - | identifier | -     | redact    | -    | Declaration: version | Version of the declaration that the notification is about.
+512 | declaration-notification.declaration-function           | commercial | - | - | code       | -     | redact    | 017  | Declaration: function | Function of the declaration whose corrected data the notification states.
+513 | declaration-notification.acceptance-time                | commercial | - | - | date-time  | -     | month     | 023  | Declaration: time of acceptance | When the declaration was accepted.
+514 | declaration-notification.rejection-time                 | commercial | - | - | date-time  | -     | month     | -    | Declaration: time of rejection | When the declaration was rejected.
+515 | declaration-notification.cancellation-time              | commercial | - | - | date-time  | -     | month     | -    | Declaration: time of cancellation | When the declaration was cancelled.
+516 | declaration-notification.statement.code                 | commercial | - | - | code       | -     | redact    | 226  | Statement: code | Coded form of an additional statement.
+517 | declaration-notification.statement.text                 | personal   | - | - | text       | -     | redact    | 225  | Statement: text | Description of an additional statement.
+518 | declaration-notification.statement.type                 | commercial | - | - | code       | -     | redact    | 369  | Statement: type | Code qualifying the subject of the additional statement.
+519 | declaration-notification.statement.limit-time           | commercial | - | - | date-time  | -     | month     | -    | Statement: time limit | Until when what the statement asks for must be there.
+520 | declaration-notification.statement.pointer.sequence     | internal   | - | - | number     | -     | redact    | 006  | Statement: pointer, sequence | Which of the sections of that kind is pointed to.
+521 | declaration-notification.statement.pointer.section      | internal   | - | - | code       | -     | redact    | 375  | Statement: pointer, section | Section of the declaration that is pointed to.
+522 | declaration-notification.statement.pointer.tag          | internal   | - | - | code       | -     | redact    | 381  | Statement: pointer, data element | Data element of the section that is pointed to.
+523 | declaration-notification.amendment.reason               | commercial | - | - | code       | -     | redact    | 099  | Amendment: reason | Code specifying the reason for a change.
+524 | declaration-notification.amendment.pointer.sequence     | internal   | - | - | number     | -     | redact    | 006  | Amendment: pointer, sequence | Which of the sections of that kind is pointed to.
+525 | declaration-notification.amendment.pointer.section      | internal   | - | - | code       | -     | redact    | 375  | Amendment: pointer, section | Section of the declaration that is pointed to.
+526 | declaration-notification.amendment.pointer.tag          | internal   | - | - | code       | -     | redact    | 381  | Amendment: pointer, data element | Data element of the section that is pointed to.
+527 | declaration-notification.error.code                     | commercial | - | - | identifier | -     | redact    | -    | Error: code | What is wrong with the message, by a code of the administration.
+528 | declaration-notification.error.text                     | personal   | - | - | text       | -     | redact    | -    | Error: text | What is wrong with the message, in words.
+529 | declaration-notification.error.pointer.sequence         | internal   | - | - | number     | -     | redact    | 006  | Error: pointer, sequence | Which of the sections of that kind is pointed to.
+530 | declaration-notification.error.pointer.section          | internal   | - | - | code       | -     | redact    | 375  | Error: pointer, section | Section of the declaration that is pointed to.
+531 | declaration-notification.error.pointer.tag              | internal   | - | - | code       | -     | redact    | 381  | Error: pointer, data element | Data element of the section that is pointed to.
+532 | declaration-notification.status.code                    | commercial | - | - | code       | -     | redact    | -    | Status: code | Status of the declaration, by a code of the administration.
+533 | declaration-notification.status.effective-time          | commercial | - | - | date-time  | -     | month     | -    | Status: effective from | From when the status counts.
+534 | declaration-notification.status.release-time            | commercial | - | - | date-time  | -     | month     | -    | Status: time of release | When the goods were released.
+535 | declaration-notification.status.pointer.sequence        | internal   | - | - | number     | -     | redact    | 006  | Status: pointer, sequence | Which of the sections of that kind is pointed to.
+536 | declaration-notification.status.pointer.section         | internal   | - | - | code       | -     | redact    | 375  | Status: pointer, section | Section of the declaration that is pointed to.
+537 | declaration-notification.status.pointer.tag             | internal   | - | - | code       | -     | redact    | 381  | Status: pointer, data element | Data element of the section that is pointed to.
+538 | declaration-notification.appeal-office                  | commercial | - | - | identifier | -     | redact    | -    | Office of appeal | Office that decides on appeals.
+539 | declaration-notification.contact-office                 | commercial | - | - | identifier | -     | redact    | -    | Office to turn to | Office that answers questions about the declaration.
+540 | declaration-notification.contact-office.number          | personal   | - | - | text       | -     | redact    | 240  | Office to turn to: number or address | Telephone number, e-mail address or other address by which the office is reached.
+541 | declaration-notification.contact-office.number-type     | personal   | - | - | code       | -     | redact    | 253  | Office to turn to: type of number | To identify the type of communication address.
+542 | declaration-notification.bank.reference                 | commercial | - | - | identifier | -     | redact    | -    | Bank: reference | Identifies the bank to which duties are paid.
+543 | declaration-notification.bank.account                   | commercial | - | - | identifier | -     | last-four | -    | Bank: account | Account of the administration to which duties are paid.
+544 | declaration-notification.payment.reference              | commercial | - | - | identifier | -     | last-four | -    | Payment: reference | Reference that the payment must name.
+545 | declaration-notification.payment.assessed               | commercial | - | - | number     | -     | band      | 120  | Payment: assessed amount | Duties and taxes assessed.
+546 | declaration-notification.payment.assessed.currency      | commercial | - | - | code       | -     | redact    | -    | Payment: assessed amount: currency | Currency of the amount, by ISO 4217.
+547 | declaration-notification.payment.due-time               | commercial | - | - | date-time  | -     | month     | -    | Payment: due date | Until when the amount must be paid.
+548 | declaration-notification.payment.payable                | commercial | - | - | number     | -     | band      | 378  | Payment: payable amount | The actual amount paid, or to be paid.
+549 | declaration-notification.payment.payable.currency       | commercial | - | - | code       | -     | redact    | -    | Payment: payable amount: currency | Currency of the amount, by ISO 4217.
+550 | declaration-notification.payment.guarantee              | commercial | - | - | identifier | -     | last-four | 100  | Payment: guarantee | A reference number to identify the undertaking given as a written guarantee in cash, bond, or by other such means in order to ensure that an obligation will be fulfilled.
+551 | declaration-notification.item.sequence                  | internal   | - | - | number     | -     | redact    | 006  | Goods item: sequence number | Position of the goods item, as the declaration numbers it.
+552 | declaration-notification.tax.type                       | commercial | - | - | code       | -     | redact    | 113  | Duty or tax: type | Code specifying a type of duty or tax applicable to commodities or a type of tax or fee applicable to services.
+553 | declaration-notification.tax.rate                       | commercial | - | - | number     | -     | redact    | 115  | Duty or tax: rate | Rate of duty or tax or fee applicable to commodities or of tax applicable to services.
+554 | declaration-notification.tax.regime                     | commercial | - | - | code       | -     | redact    | 164  | Duty or tax: regime | Code specifying a type of duty regime.
+555 | declaration-notification.tax.base-amount                | commercial | - | - | number     | -     | band      | 116  | Duty or tax: basis in value | To specify the amount on which a duty or tax or fee will be assessed.
+556 | declaration-notification.tax.base-amount.currency       | commercial | - | - | code       | -     | redact    | -    | Duty or tax: basis in value: currency | Currency of the amount, by ISO 4217.
+557 | declaration-notification.tax.deduction                  | commercial | - | - | number     | -     | band      | 111  | Duty or tax: deduction | Amount of deduction from a duty or tax.
+558 | declaration-notification.tax.deduction.currency         | commercial | - | - | code       | -     | redact    | -    | Duty or tax: deduction: currency | Currency of the amount, by ISO 4217.
+559 | declaration-notification.tax.base-quantity              | commercial | - | - | number     | -     | band      | 129  | Duty or tax: basis in quantity | To specify the quantity on which a duty or tax or fee will be assessed.
+560 | declaration-notification.tax.base-quantity.unit         | commercial | - | - | identifier | -     | redact    | -    | Duty or tax: basis in quantity: unit | Unit of the quantity, by UN/ECE Recommendation 20 or a code of the administration.
+561 | declaration-notification.tax.assessed                   | commercial | - | - | number     | -     | band      | 120  | Duty or tax: assessed amount | Assessed amount of duty/tax/fee (includes all types of charges and duties) due and amount of reduction (if applicable). Assessed per duty/tax/fee type by item and/or declaration.
+562 | declaration-notification.tax.assessed.currency          | commercial | - | - | code       | -     | redact    | -    | Duty or tax: assessed amount: currency | Currency of the amount, by ISO 4217.
+563 | declaration-notification.tax.payable                    | commercial | - | - | number     | -     | band      | 378  | Duty or tax: payable amount | The actual amount paid, or to be paid.
+564 | declaration-notification.tax.payable.currency           | commercial | - | - | code       | -     | redact    | -    | Duty or tax: payable amount: currency | Currency of the amount, by ISO 4217.
+565 | declaration-notification.month                          | open       | - | - | month      | -     | none      | -    | Month of issue | Month in which the notification was issued.
+`
