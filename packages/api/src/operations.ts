@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
-import { ActorId, CaseId, EntryHash, TokenId } from './ids.ts'
+import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
+import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
@@ -86,6 +87,15 @@ export const operations = {
     'What is well with the node, what is not, and what to do',
     nothing,
     Examination,
+  ),
+  jobs: operation('GET', '/v1/jobs', 'The jobs under way, and the newest of the others', nothing, JobList),
+  job: operation('GET', '/v1/jobs/{id}', 'A job: its state, and how far it is', z.strictObject({ id: JobId }), Job),
+  cancelJob: operation(
+    'POST',
+    '/v1/jobs/{id}/cancel',
+    'Cancel a job; one that runs ends at its next safe point',
+    z.strictObject({ id: JobId }),
+    Job,
   ),
 } as const satisfies Record<string, Operation>
 

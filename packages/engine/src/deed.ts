@@ -3,11 +3,13 @@ import type { Facts } from '@carnet/law'
 import { change, type ChangePorts, type Changed } from './changes.ts'
 import type { ExaminePorts } from './examine.ts'
 import type { Identity } from './identity/index.ts'
+import type { Jobs } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy } from './release/index.ts'
 import type { Transaction } from './store/index.ts'
 
 export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly identity: Identity
+  readonly jobs: Jobs
   readonly policy: Policy
   readonly now: () => Date
 }

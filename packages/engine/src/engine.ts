@@ -15,6 +15,7 @@ import { answering } from './faults.ts'
 import { openIdentity } from './identity/index.ts'
 import { ingesting } from './ingesting.ts'
 import { identityPorts } from './initialise.ts'
+import { openJobs, type Workers } from './jobs/index.ts'
 import { openLedger } from './ledger/index.ts'
 import { acceptedLoss } from './loss.ts'
 import { type DeedName, perform } from './operations.ts'
@@ -26,10 +27,12 @@ import { isEmbedded, openStores } from './stores.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
 import { localProvider, openVault } from './vault/index.ts'
+import { workersOn } from './workers.ts'
 
-/** What only tests look at: the steps of releases, as they are taken. */
+/** What only tests look at, the steps of releases as they are taken; and what they bring, workers of their own. */
 export interface Watched {
   readonly reached?: (step: ReleaseStep) => void | Promise<void>
+  readonly workers?: Workers
 }
 
 /**
@@ -38,13 +41,13 @@ export interface Watched {
  */
 export const openEngine = (
   options: EngineOptions,
-  { reached = () => undefined }: Watched = {},
+  { reached = () => undefined, workers = {} }: Watched = {},
 ): Promise<Answer<Engine>> =>
   answering('open', options.log, async () => {
     await using undo = new AsyncDisposableStack()
     const opened = await openNode(options, undo)
     if (!opened.ok) return opened
-    const on = opened.value
+    const on = await withJobs(opened.value, options, workers, undo)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))
     on.ledger.start()
@@ -53,7 +56,10 @@ export const openEngine = (
   })
 
 /** Everything that a node stands on, each closed again in the opposite order. */
-async function openNode(options: EngineOptions, undo: AsyncDisposableStack): Promise<Answer<OperationPorts>> {
+async function openNode(
+  options: EngineOptions,
+  undo: AsyncDisposableStack,
+): Promise<Answer<Omit<OperationPorts, 'jobs'>>> {
   const { authority, now } = options
   const files = await readPolicyFiles()
   const opened = await openStores(options)
@@ -99,6 +105,21 @@ async function openNode(options: EngineOptions, undo: AsyncDisposableStack): Pro
     random: randomBytes,
     folders,
   })
+}
+
+/** Workers stand on all that a node stands on, jobs too; those that were left begin once it is there. */
+async function withJobs(
+  on: Omit<OperationPorts, 'jobs'>,
+  { log, now }: EngineOptions,
+  workers: Workers,
+  undo: AsyncDisposableStack,
+): Promise<OperationPorts> {
+  const ports = Promise.withResolvers<OperationPorts>()
+  const all = { ...workersOn(ports.promise), ...workers }
+  const jobs = undo.use(await openJobs({ database: on.database, log, now, workers: all }))
+  const node = { ...on, jobs }
+  ports.resolve(node)
+  return node
 }
 
 function engineOn(on: OperationPorts, release: Release, options: EngineOptions, close: () => Promise<void>): Engine {

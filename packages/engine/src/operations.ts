@@ -12,6 +12,7 @@ import {
 } from '@carnet/api'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { examine } from './examine.ts'
+import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
 
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
@@ -75,6 +76,7 @@ export const deeds: Deeds<DeedName> = {
   },
   ledger: { action: 'read-ledger', answer: async (_decided, { ledger }) => granted(await ledger.status()) },
   examine: { action: 'examine', answer: async (_decided, on) => granted(await examine(on)) },
+  ...jobsDeeds,
 }
 
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */

@@ -16,6 +16,7 @@ export const entryKinds = [
   'actor-created',
   'token-issued',
   'token-revoked',
+  'job-cancelled',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

@@ -21,6 +21,8 @@ export const actions = [
   'read-ledger',
   'read-entries',
   'examine',
+  'read-jobs',
+  'cancel-job',
   'me',
 ] as const
 export type Action = (typeof actions)[number]
