@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Socket } from 'node:net'
 import type { z } from 'zod'
+import type { Allowed } from './provider.ts'
 import {
   connectionDescriptors,
   controlDescriptor,
@@ -47,8 +48,8 @@ export interface Folders {
  * Starts both processes with the sockets between them. THREAT: a taken-over edge looking around. It has no folder but the
  * code's, can start no process and evaluate no text; and neither can be opened with a debugger.
  */
-export function spawnPair(folders: Folders): Pair {
-  const vault = spawnVaultProcess(folders)
+export function spawnPair(folders: Folders, allowed: Allowed): Pair {
+  const vault = spawnVaultProcess(folders, allowed)
   const sockets = connectionDescriptors.map((descriptor) => socketOf(vault, descriptor))
   const edge = run('edge', ['--disallow-code-generation-from-strings'], sockets)
   // The ends that went to the edge are its own now.
@@ -57,18 +58,19 @@ export function spawnPair(folders: Folders): Pair {
 }
 
 /** The vault process alone, with nobody to talk to: it makes the node and ends. */
-export function spawnVault(folders: Folders): Child<VaultSettings, VaultReport> {
-  return childOf(spawnVaultProcess(folders), VaultReport)
+export function spawnVault(folders: Folders, allowed: Allowed): Child<VaultSettings, VaultReport> {
+  return childOf(spawnVaultProcess(folders, allowed), VaultReport)
 }
 
-function spawnVaultProcess({ data, anchor }: Folders): ChildProcess {
+function spawnVaultProcess({ data, anchor }: Folders, { flags, variables }: Allowed): ChildProcess {
   // A prefix each: Node takes a folder that exists for what is in it, and then refuses to make sure that it is there.
   const folders = [data, anchor].flatMap((folder) => [`--allow-fs-read=${folder}*`, `--allow-fs-write=${folder}*`])
   // The embedded database has a thread of its own, with the same permissions.
   return run(
     'vault',
-    ['--allow-worker', '--disable-warning=PERM0006', ...folders],
+    ['--allow-worker', '--disable-warning=PERM0006', ...folders, ...flags],
     connectionDescriptors.map(() => 'pipe' as const),
+    variables,
   )
 }
 
@@ -76,6 +78,7 @@ function run(
   name: 'vault' | 'edge',
   flags: readonly string[],
   connections: readonly ('pipe' | Socket)[],
+  variables: readonly string[] = [],
 ): ChildProcess {
   const extension = extname(import.meta.filename)
   const args = [
@@ -87,13 +90,13 @@ function run(
     join(here, name, `main${extension}`),
   ]
   const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'pipe', ...connections]
-  return spawn(process.execPath, args, { stdio, cwd: dirname(here), env: environment() })
+  return spawn(process.execPath, args, { stdio, cwd: dirname(here), env: environment(variables) })
 }
 
 /** THREAT: secrets in an environment. Nothing of ours is handed on: settings come over the control descriptor. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = /^(TZ|LANG|LC_.*|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|OTEL_.*|SystemRoot)$/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)))
+function environment(variables: readonly string[]): NodeJS.ProcessEnv {
+  const kept = /^(TZ|LANG|LC_.*|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|OPENSSL_(CONF|MODULES)|OTEL_.*|SystemRoot)$/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name) || variables.includes(name)))
 }
 
 function childOf<Settings, Report>(child: ChildProcess, schema: z.ZodType<Report>): Child<Settings, Report> {

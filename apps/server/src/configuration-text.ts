@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Setting, settingList } from './configuration.ts'
+import { settingList } from './configuration.ts'
+import type { Setting } from './setting.ts'
 
 /** What `--help` prints. */
 export function helpText(): string {

@@ -1,25 +1,10 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-
-/** How a setting is given and what it is for; help and documentation are made from this. */
-export interface Setting {
-  readonly flag?: string
-  readonly environment?: string
-  /** What stands for the value in the help; absent for a switch. */
-  readonly takes?: string
-  /** The default in words, where it is not a plain value. */
-  readonly otherwise?: string
-  readonly says: string
-}
-
-export const settings: z.core.$ZodRegistry<Setting> = z.registry<Setting>()
+import { providerFault, providerShape } from './provider-configuration.ts'
+import { type Setting, setting, settings } from './setting.ts'
 
 const MiB = 1024 * 1024
-const setting = <T extends z.ZodType>(schema: T, about: Setting): T => {
-  settings.add(schema, about)
-  return schema
-}
 const count = (most: number): z.ZodCoercedNumber => z.coerce.number().int().min(1).max(most)
 const postgres = z.string().regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://')
 
@@ -101,6 +86,7 @@ export const Configuration = z.strictObject({
     takes: 'NUMBER',
     says: 'Open file descriptor whose first line is the passphrase.',
   }),
+  ...providerShape,
   samples: setting(z.stringbool().default(true), {
     flag: 'no-samples',
     says: 'Start empty: without the sample messages and the demonstration’s staff.',
@@ -164,7 +150,7 @@ export function parseConfiguration(
   const parsed = Configuration.safeParse(given)
   if (!parsed.success) return { kind: 'faults', faults: parsed.error.issues.map(faultOf) }
   const configuration = { ...parsed.data, data: resolve(parsed.data.data) }
-  const fault = unsafeListener(configuration)
+  const fault = unsafeListener(configuration) ?? providerFault(configuration)
   return fault === undefined ? { kind: 'run', task: read.task, configuration } : { kind: 'faults', faults: [fault] }
 }
 

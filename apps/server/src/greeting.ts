@@ -10,7 +10,8 @@ import type { VaultReport } from './socket/index.ts'
 export interface Greeting {
   readonly configuration: Configuration
   readonly node: RunningNode
-  readonly passphrase: Passphrase
+  /** The local provider’s. */
+  readonly passphrase: Passphrase | undefined
   readonly secrets: SecretFolder
   readonly samples: Samples | undefined
 }
@@ -29,14 +30,14 @@ export function greet(greeting: Greeting): void {
 }
 
 export const say = {
-  made(report: VaultReport, passphrase: Passphrase, secrets: SecretFolder): void {
+  made(report: VaultReport, passphrase: Passphrase | undefined, secrets: SecretFolder): void {
     if (report.state !== 'initialised') return
     print([
       'The node is made; nothing is stored in it yet.',
       `  ledger key     ${report.ledgerKey}`,
       `  policy         ${report.policyHash}`,
       `  administrator  ${secrets.path}/administrator.token`,
-      ...(passphrase.from === 'generated' ? [demonstration(secrets)] : []),
+      ...(passphrase?.from === 'generated' ? [demonstration(secrets)] : []),
     ])
   },
   draining: (): void => print(['', 'Finishing what has begun …']),
@@ -52,7 +53,7 @@ function warnings({ configuration, passphrase, secrets }: Greeting): readonly st
           'to write, so a loss of power can lose what was acknowledged. Set CARNET_DATABASE_URL and CARNET_KEYS_URL (docs/operate.md).',
         ]
       : []),
-    ...(passphrase.from === 'generated' || passphrase.from === 'file' ? ['', demonstration(secrets)] : []),
+    ...(passphrase?.from === 'generated' || passphrase?.from === 'file' ? ['', demonstration(secrets)] : []),
     ...(tlsCertificate === undefined ? [] : ['', 'TLS is on: the sample messages are left out.']),
   ]
 }

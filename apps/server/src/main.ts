@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-/** Starts a node: the supervisor of its two processes. It has no key; the passphrase passes through it once. */
+/** Starts a node: the supervisor of its two processes. It has no key; the provider’s secret passes through it once. */
 import { type Configuration, parseConfiguration } from './configuration.ts'
 import { helpText } from './configuration-text.ts'
 import { greet, say } from './greeting.ts'
 import { type Failure, makeNode, startNode } from './node.ts'
-import { findPassphrase, type Passphrase } from './passphrase.ts'
+import { type Chosen, chooseProvider } from './provider.ts'
 import { takeSamplesIn } from './samples.ts'
 import { openSecrets, type SecretFolder } from './secret.ts'
+
+type Provider = Extract<Chosen, { ok: true }>
 
 process.exitCode = await main(process.argv.slice(2))
 process.exit()
@@ -27,32 +29,34 @@ async function main(argv: readonly string[]): Promise<number> {
   const secrets = openSecrets(`${configuration.data}.secret`)
   const terminal =
     process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined
-  const passphrase = await findPassphrase(configuration, secrets, terminal)
-  if (passphrase === undefined) {
-    process.stderr.write('carnet: a passphrase has at least 8 characters\n')
+  const chosen = await chooseProvider(configuration, secrets, terminal)
+  if (!chosen.ok) {
+    process.stderr.write(`carnet: ${chosen.fault}\n`)
     return 2
   }
-  return task === 'init' ? init(configuration, passphrase, secrets) : start(configuration, passphrase, secrets)
+  return task === 'init' ? init(configuration, chosen, secrets) : start(configuration, chosen, secrets)
 }
 
-async function init(configuration: Configuration, passphrase: Passphrase, secrets: SecretFolder): Promise<number> {
-  const made = await makeNode(configuration, passphrase.value, secrets)
+async function init(configuration: Configuration, chosen: Provider, secrets: SecretFolder): Promise<number> {
+  const { provider, passphrase } = chosen
+  const made = await makeNode(configuration, provider, secrets)
   if (!made.ok) {
-    if (passphrase.from === 'generated') secrets.remove('passphrase')
+    if (passphrase?.from === 'generated') secrets.remove('passphrase')
     return complain(made.failure)
   }
   say.made(made.report, passphrase, secrets)
   return 0
 }
 
-async function start(configuration: Configuration, passphrase: Passphrase, secrets: SecretFolder): Promise<number> {
+async function start(configuration: Configuration, chosen: Provider, secrets: SecretFolder): Promise<number> {
+  const { provider, passphrase } = chosen
   const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  const started = await startNode(configuration, passphrase.value, secrets)
+  const started = await startNode(configuration, provider, secrets)
   if (!started.ok) {
     // A passphrase that opens nothing must not be found the next time.
-    if (passphrase.from === 'generated' && !started.made) secrets.remove('passphrase')
+    if (passphrase?.from === 'generated' && !started.made) secrets.remove('passphrase')
     return complain(started.failure)
   }
   const { node } = started

@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
 import type { Configuration } from './configuration.ts'
+import { allowedFor } from './provider.ts'
 import type { SecretFolder } from './secret.ts'
-import { createLog, type EdgeSettings, type LogLevel, type VaultReport, type VaultSettings } from './socket/index.ts'
+import {
+  createLog,
+  type EdgeSettings,
+  type LogLevel,
+  type ProviderSettings,
+  type VaultReport,
+  type VaultSettings,
+} from './socket/index.ts'
 
 /** A node that runs: both processes are ready. */
 export interface RunningNode {
@@ -39,11 +47,11 @@ export const logLevelOf = ({ log }: Configuration): LogLevel => log ?? (process.
 /** Makes the node's keys, policy and first administrator, and nothing more. */
 export async function makeNode(
   configuration: Configuration,
-  passphrase: string,
+  provider: ProviderSettings,
   secrets: SecretFolder,
 ): Promise<{ readonly ok: true; readonly report: VaultReport } | { readonly ok: false; readonly failure: Failure }> {
-  const vault = spawnVault(foldersOf(configuration))
-  vault.settle(vaultSettings('init', configuration, passphrase))
+  const vault = spawnVault(foldersOf(configuration), allowedFor(configuration))
+  vault.settle(vaultSettings('init', configuration, provider))
   const report = await vault.next()
   await vault.exit
   if (report?.state !== 'initialised') return { ok: false, failure: failureOf('vault process', report) }
@@ -54,16 +62,16 @@ export async function makeNode(
 /** Starts both processes and waits until they serve; makes the node where there is none yet. */
 export async function startNode(
   configuration: Configuration,
-  passphrase: string,
+  provider: ProviderSettings,
   secrets: SecretFolder,
 ): Promise<Started> {
   const tls = readTls(configuration)
   if (tls === 'unreadable') return { ok: false, failure: unreadableTls, made: false }
   const log = createLog('supervisor', logLevelOf(configuration))
-  const pair = spawnPair(foldersOf(configuration))
+  const pair = spawnPair(foldersOf(configuration), allowedFor(configuration))
   log({ level: 'info', code: 'node/process', name: 'vault', pid: pair.vault.pid })
   log({ level: 'info', code: 'node/process', name: 'edge', pid: pair.edge.pid })
-  pair.vault.settle(vaultSettings('start', configuration, passphrase))
+  pair.vault.settle(vaultSettings('start', configuration, provider))
   pair.edge.settle(edgeSettings(configuration, tls))
 
   let made = false
@@ -136,8 +144,8 @@ function failureOf(name: string, report: VaultReport | { state: string; code?: s
   return { code, what: `the ${name} did not start`, todo: 'Start again with --log info and see what it says.' }
 }
 
-function vaultSettings(task: 'start' | 'init', from: Configuration, passphrase: string): VaultSettings {
-  const { authority, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce } = from
+function vaultSettings(task: 'start' | 'init', from: Configuration, provider: ProviderSettings): VaultSettings {
+  const { authority, profile, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce } = from
   const stores = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(keysUrl === undefined ? {} : { keysUrl }),
@@ -148,7 +156,8 @@ function vaultSettings(task: 'start' | 'init', from: Configuration, passphrase: 
     ...foldersOf(from),
     ...stores,
     authority,
-    passphrase,
+    provider,
+    profile,
     acceptLoss,
     largestMessage,
     messagesAtOnce,

@@ -34,7 +34,10 @@ export async function findPassphrase(
   const kept = secrets.read('passphrase')
   if (kept !== undefined) return { value: kept, from: 'file' }
   if (terminal !== undefined) {
-    const said = await ask(terminal)
+    const said = await readSecret(
+      terminal,
+      'Passphrase of this node’s keys (Enter alone: one is made for a demonstration): ',
+    )
     if (said !== '') return said.length < shortest ? undefined : { value: said, from: 'prompt' }
   }
   const value = randomBytes(24).toString('base64url')
@@ -42,8 +45,9 @@ export async function findPassphrase(
   return { value, from: 'generated' }
 }
 
-async function ask({ input, output }: Terminal): Promise<string> {
-  output.write('Passphrase of this node’s keys (Enter alone: one is made for a demonstration): ')
+/** What somebody types, which is not shown. */
+export async function readSecret({ input, output }: Terminal, question: string): Promise<string> {
+  output.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: true })
   try {

@@ -48,7 +48,9 @@ describe.each(engines)('a node on %s', { timeout: 120_000 }, (name) => {
 
   test('refuses to serve with another passphrase, or with keys that are not its data’s', async () => {
     await world.close()
-    expect(codeOf(await openEngine({ ...world.options, passphrase: 'another' }))).toBe('keys/unavailable')
+    expect(codeOf(await openEngine({ ...world.options, provider: { kind: 'local', passphrase: 'another' } }))).toBe(
+      'keys/unavailable',
+    )
     const keys = join(world.options.data, 'keys.sqlite')
     await using other = await openWorld('pglite', inject('databaseUrl'))
     await other.close()

@@ -26,7 +26,7 @@ import { mayAct, openRelease, type Release, type ReleaseStep } from './release/i
 import { isEmbedded, openStores } from './stores.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
-import { localProvider, openVault } from './vault/index.ts'
+import { openProvider, openVault } from './vault/index.ts'
 import { workersOn } from './workers.ts'
 
 /** What only tests look at, the steps of releases as they are taken; and what they bring, workers of their own. */
@@ -68,7 +68,7 @@ async function openNode(
   const { database, keys, dataFolder } = stores
   const sealed = await readPinned(database)
   if (sealed === undefined) return refused(problem('request/not-found', { what: 'node' }))
-  const provider = await localProvider(keys, options.passphrase)
+  const provider = await openProvider(options.provider, { keys, profile: options.profile, now })
   if (!provider.ok) return provider
   const unlocked = await openVault({ database, keys, provider: provider.value, authority, now })
   if (!unlocked.ok) return unlocked

@@ -9,7 +9,7 @@ import { pin, readPinned } from './pinned.ts'
 import { type PolicyFiles, readPolicyFiles } from './policy-files.ts'
 import { openStores, type Stores } from './stores.ts'
 import type { EngineOptions, Initialised } from './types.ts'
-import { initialiseVault, localProvider, openVault, type Vault } from './vault/index.ts'
+import { initialiseVault, openProvider, openVault, type Vault } from './vault/index.ts'
 
 /**
  * Makes a node: schema, keys, ledger with its anchor, policy, first administrator. Refused where there is one already.
@@ -28,7 +28,7 @@ export const initialise = (options: EngineOptions): Promise<Answer<Initialised>>
 
 async function initialiseOn(stores: Stores, files: PolicyFiles, options: EngineOptions): Promise<Answer<Initialised>> {
   const { database, keys, dataFolder } = stores
-  const provider = await localProvider(keys, options.passphrase)
+  const provider = await openProvider(options.provider, { keys, profile: options.profile, now: options.now })
   if (!provider.ok) return provider
   const ports = { database, keys, provider: provider.value, authority: options.authority, now: options.now }
   const made = await initialiseVault(ports)

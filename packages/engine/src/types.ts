@@ -1,4 +1,5 @@
 import type { Answer, Health, IntakeReport, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+import type { Profile, ProviderSettings } from './vault/index.ts'
 
 /** What a request brings to prove who asks. The token is checked in the vault process, for every request anew. */
 export interface Session {
@@ -65,7 +66,10 @@ export interface EngineOptions {
   readonly keysUrl?: string
   /** Folder of the anchor: outside both stores. */
   readonly anchor: string
-  readonly passphrase: string
+  /** Who holds the keys that wrap the node’s. */
+  readonly provider: ProviderSettings
+  /** Which algorithms this process may use: checked before a key is opened. */
+  readonly profile: Profile
   readonly now: () => Date
   readonly version: string
   /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */

@@ -9,4 +9,5 @@ export { decodeFrames, encodeFrame, type Frame, FrameFault, type FrameKind } fro
 export { createLog, type Log, type LogLevel } from './log.ts'
 export { MessageClosing, MessageOpening, MessageRefusal } from './message.ts'
 export { malformed } from './malformed.ts'
+export type { ProviderSettings } from './provider.ts'
 export { EdgeReport, EdgeSettings, VaultReport, VaultSettings } from './settings.ts'

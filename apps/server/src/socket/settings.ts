@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { ProviderSettings } from './provider.ts'
 
 const LogLevel = z.enum(['error', 'warn', 'info'])
 
-/** What the vault process is told at its birth; the passphrase goes nowhere else. */
+/** What the vault process is told at its birth; what is secret in it goes nowhere else. */
 export const VaultSettings = z.strictObject({
   task: z.enum(['start', 'init']),
   authority: z.string(),
@@ -10,7 +11,8 @@ export const VaultSettings = z.strictObject({
   anchor: z.string(),
   databaseUrl: z.string().optional(),
   keysUrl: z.string().optional(),
-  passphrase: z.string(),
+  provider: ProviderSettings,
+  profile: z.enum(['standard', 'fips']),
   acceptLoss: z.boolean(),
   largestMessage: z.int(),
   messagesAtOnce: z.int(),

@@ -1,4 +1,4 @@
-/** The vault process: alone has the databases and the passphrase, and no listener. Born of the supervisor. */
+/** The vault process: alone has the databases and what its key provider knows it by, and no listener. Born of the supervisor. */
 import { type Answer, type Problem, problems } from '@carnet/api'
 import { type Engine, type EngineOptions, initialise, openEngine } from '@carnet/engine'
 import { join } from 'node:path'
@@ -76,12 +76,13 @@ function failed(problem: Problem): VaultReport {
 }
 
 function engineOptions(settings: VaultSettings): EngineOptions {
-  const { authority, data, anchor, passphrase, version, acceptLoss, databaseUrl, keysUrl } = settings
+  const { authority, data, anchor, provider, profile, version, acceptLoss, databaseUrl, keysUrl } = settings
   return {
     authority,
     data,
     anchor,
-    passphrase,
+    provider,
+    profile,
     version,
     acceptLoss,
     now: () => new Date(),

@@ -4,7 +4,7 @@ import { declaration, findByReference, ingest, openCase, openWorld, valueOf, typ
 import { readPolicyFiles } from '../policy-files.ts'
 import { openStores } from '../stores.ts'
 import type { Session } from '../types.ts'
-import { localProvider, openVault } from '../vault/index.ts'
+import { openProvider, openVault } from '../vault/index.ts'
 import { decisionHash, type DecisionRecord, replay } from './index.ts'
 import { mayAct } from './act.ts'
 
@@ -58,7 +58,7 @@ async function recordOf(world: World, hash: string): Promise<DecisionRecord> {
   await world.close()
   const { options } = world
   const stores = valueOf(await openStores(options))
-  const provider = valueOf(await localProvider(stores.keys, options.passphrase))
+  const provider = valueOf(await openProvider(options.provider, { ...options, keys: stores.keys }))
   const vault = valueOf(await openVault({ ...stores, provider, authority: options.authority, now: options.now }))
   const payload = valueOf(await vault.openEvent(entry, row.key, row.sealed))
   await vault[Symbol.asyncDispose]()

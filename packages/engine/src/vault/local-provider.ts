@@ -1,31 +1,47 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
-import { argon2, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
+import { argon2, type KeyObject, pbkdf2, randomBytes, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
+import type { Profile } from './profile.ts'
 import type { KeyDestruction, KeyProvider } from './provider.ts'
 import { alone, cipherKey, decrypt, encrypt } from './suite.ts'
 
 const fact = 'provider/local'
 
+const Kept = { v: z.literal(1), salt: z.base64url(), check: z.base64url() }
 /** How the passphrase becomes a key, as kept in the key store. `check` seals nothing: it tells a wrong passphrase from a damaged page. */
-const Parameters = z.strictObject({
-  v: z.literal(1),
-  algorithm: z.literal('argon2id'),
-  memory: z.int().min(19_456).max(4_194_304),
-  passes: z.int().min(1).max(64),
-  parallelism: z.int().min(1).max(64),
-  salt: z.base64url(),
-  check: z.base64url(),
-})
+const Parameters = z.discriminatedUnion('algorithm', [
+  z.strictObject({
+    ...Kept,
+    algorithm: z.literal('argon2id'),
+    memory: z.int().min(19_456).max(4_194_304),
+    passes: z.int().min(1).max(64),
+    parallelism: z.int().min(1).max(64),
+  }),
+  z.strictObject({
+    ...Kept,
+    algorithm: z.literal('pbkdf2-hmac-sha-512'),
+    iterations: z.int().min(210_000).max(100_000_000),
+  }),
+])
 type Parameters = z.infer<typeof Parameters>
+type Cost<P extends Parameters = Parameters> = P extends P ? Omit<P, 'v' | 'salt' | 'check'> : never
 
-/** @source RFC 9106 §4, second recommended option: 64 MiB, three passes, four lanes; above OWASP's least of 19 MiB. */
-const recommended = { v: 1, algorithm: 'argon2id', memory: 65_536, passes: 3, parallelism: 4 } as const
+/**
+ * @source RFC 9106 §4, second recommended option: 64 MiB, three passes, four lanes; above OWASP's least of 19 MiB.
+ * @source NIST SP 800-132 §5: an approved PRF, a random salt of at least 128 bits, as many iterations as users bear; OWASP's
+ * least for HMAC-SHA-512 is 210,000.
+ */
+const recommended: Readonly<Record<Profile, Cost>> = {
+  standard: { algorithm: 'argon2id', memory: 65_536, passes: 3, parallelism: 4 },
+  fips: { algorithm: 'pbkdf2-hmac-sha-512', iterations: 600_000 },
+}
 
-const derive = promisify(argon2)
+const deriveArgon2 = promisify(argon2)
+const derivePbkdf2 = promisify(pbkdf2)
 const nothing = new Uint8Array()
 const checkContext = 'carnet/local-provider/check/v1'
 
@@ -33,42 +49,56 @@ const checkContext = 'carnet/local-provider/check/v1'
  * The provider of the embedded default: a passphrase. Its parameters live in the key store and are written with the first
  * key, so that asking a store that has none leaves nothing in it.
  */
-export async function localProvider(keys: KeyStore, passphrase: string): Promise<Answer<KeyProvider>> {
+export async function localProvider(
+  keys: KeyStore,
+  passphrase: string,
+  profile: Profile = 'standard',
+): Promise<Answer<KeyProvider>> {
   const known = await keys.fact(fact)
-  if (known !== undefined) return knownProvider(known, passphrase)
+  if (known !== undefined) return knownProvider(known, passphrase, profile)
   if ((await keys.counts()).pages > 0) return unavailable('the key store has pages and no parameters of its passphrase')
   const salt = randomBytes(16)
-  const master = await masterKey(passphrase, { ...recommended, salt })
+  const cost = recommended[profile]
+  const master = await masterKey(passphrase, cost, salt)
   let kept = false
   return granted(
     providerOn(master, async () => {
       if (kept) return true
       const check = encrypt(wrapKey(master, 'check'), nothing, alone(checkContext), nothing)
-      const parameters = { ...recommended, salt: salt.toString('base64url'), check: check.toString('base64url') }
+      const parameters = {
+        v: 1,
+        ...cost,
+        salt: salt.toString('base64url'),
+        check: check.toString('base64url'),
+      } as const
       kept = await keys.addFact(fact, Buffer.from(JSON.stringify(parameters satisfies Parameters)))
       return kept
     }),
   )
 }
 
-async function knownProvider(stored: Uint8Array, passphrase: string): Promise<Answer<KeyProvider>> {
+async function knownProvider(stored: Uint8Array, passphrase: string, profile: Profile): Promise<Answer<KeyProvider>> {
   const parsed = Parameters.safeParse(parsedJson(stored))
   if (!parsed.success) return unavailable('the parameters of the passphrase cannot be read')
-  const { salt, check, ...rest } = parsed.data
-  const master = await masterKey(passphrase, { ...rest, salt: Buffer.from(salt, 'base64url') })
+  const { salt, check, ...cost } = parsed.data
+  if (profile === 'fips' && cost.algorithm === 'argon2id')
+    return unavailable(
+      'the key store was made with argon2id, which no FIPS module approves: take its data to a node that was made under the profile',
+    )
+  const master = await masterKey(passphrase, cost, Buffer.from(salt, 'base64url'))
   const opened = decrypt(wrapKey(master, 'check'), 0, alone(checkContext), Buffer.from(check, 'base64url'))
   if (opened === undefined) return unavailable('the passphrase is not the one that this key store was made with')
   return granted(providerOn(master, async () => true))
 }
 
-async function masterKey(
-  passphrase: string,
-  { memory, passes, parallelism, salt }: Pick<Parameters, 'memory' | 'passes' | 'parallelism'> & { salt: Uint8Array },
-): Promise<Buffer> {
+async function masterKey(passphrase: string, cost: Cost, salt: Uint8Array): Promise<Buffer> {
   // NFC: the same passphrase typed on another keyboard is the same bytes.
   const message = Buffer.from(passphrase.normalize('NFC'))
   try {
-    return await derive('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength: 32 })
+    if (cost.algorithm === 'pbkdf2-hmac-sha-512')
+      return await derivePbkdf2(message, salt, cost.iterations, 32, 'sha512')
+    const { memory, passes, parallelism } = cost
+    return await deriveArgon2('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength: 32 })
   } finally {
     message.fill(0)
   }
