@@ -20,6 +20,14 @@ describe('what to find', () => {
     expect(selected(['travel-document.name= DOE  JANE=X '])).toMatchObject({ search: { value: 'DOE  JANE=X' } })
   })
 
+  test('indexed elements are searched together', () => {
+    const terms = ['travel-document.name=DOE, JANE', 'travel-document.birth-date=1990-01-01']
+    expect(selected(terms, { soundsLike: true })).toEqual({
+      search: { element: 'travel-document.name', value: 'DOE, JANE', sounds: true },
+      and: [{ element: 'travel-document.birth-date', value: '1990-01-01' }],
+    })
+  })
+
   test('open elements filter the records of their type', () => {
     expect(selected(['declaration.office=XY1', 'declaration.hs-chapter=87'], { limit: 5 })).toEqual({
       type: 'declaration',
@@ -33,8 +41,8 @@ describe('what to find', () => {
   })
 
   test('what nothing finds is told with what does', () => {
-    expect(selected(['travel-document.birth-date=1990-01-01'])).toMatch(
-      /travel-document\.birth-date is sealed and not indexed.*\nsearched by its value: declaration\.reference.*\nfilter: /,
+    expect(selected(['travel-document.sex=F'])).toMatch(
+      /travel-document\.sex is sealed and not indexed.*\nsearched by its value: declaration\.reference.*\nfilter: /,
     )
   })
 

@@ -22,23 +22,30 @@ export interface Narrowing {
   readonly type?: RecordType
   readonly limit?: number
   readonly after?: string
+  /** Names that sound like those sought are meant too. */
+  readonly soundsLike?: boolean
 }
 
-/** What to find: one indexed element is searched, open elements filter the records of one type. */
+/** What to find: indexed elements are searched together, open elements filter the records of one type. */
 export function selectionOf(
   terms: readonly Term[],
-  { type, limit, after }: Narrowing,
+  { type, limit, after, soundsLike }: Narrowing,
 ): Understood<ReleaseRequest['select']> {
   const closed = terms.find(({ element }) => element.index === undefined && element.classification !== 'open')
   if (closed !== undefined)
     return no(`${closed.element.id} is sealed and not indexed: nothing finds it\n${searchable()}`)
   const [first, ...others] = terms
   if (first?.element.index !== undefined) {
-    if (others.length > 0) return no('one indexed element is searched at a time, and nothing else beside it')
-    return { ok: true, value: { search: { element: first.element.id, value: first.value } } }
+    if (others.some(({ element }) => element.index === undefined)) return no(apart)
+    const sought = terms.map(({ element, value }) => ({
+      element: element.id,
+      value,
+      ...(soundsLike === true && element.index === 'name' ? { sounds: true } : {}),
+    }))
+    const [search = { element: first.element.id, value: first.value }, ...and] = sought
+    return { ok: true, value: and.length === 0 ? { search } : { search, and } }
   }
-  if (others.some(({ element }) => element.index !== undefined))
-    return no('an indexed element is searched alone; open elements filter together')
+  if (others.some(({ element }) => element.index !== undefined)) return no(apart)
   const types = new Set([...(type === undefined ? [] : [type]), ...terms.map(({ element }) => element.recordType)])
   const [only, another] = types
   if (only === undefined) return no(`name an element with its value, or a record type with --type\n${searchable()}`)
@@ -49,6 +56,8 @@ export function selectionOf(
     value: { type: only, where, limit: limit ?? 50, ...(after === undefined ? {} : { after: after as RecordId }) },
   }
 }
+
+const apart = 'indexed elements are searched together, open elements filter together: not one beside the other'
 
 /** What can be searched for and what filters. */
 export function searchable(): string {

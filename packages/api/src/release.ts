@@ -6,11 +6,16 @@ import { Receipt } from './receipt.ts'
 export const RecordType = z.enum(['declaration', 'declaration-notification', 'travel-document'])
 export type RecordType = z.infer<typeof RecordType>
 
+const Sought = z.strictObject({
+  element: ElementName.describe('An indexed element, e.g. `declaration.reference` or `travel-document.name`.'),
+  value: z.string().trim().min(1).max(200),
+  sounds: z.boolean().optional().describe('Of a name: what sounds like it is meant too.'),
+})
+export type Sought = z.infer<typeof Sought>
+
 const BySearch = z.strictObject({
-  search: z.strictObject({
-    element: ElementName.describe('An indexed element, e.g. `declaration.reference` or `travel-document.name`.'),
-    value: z.string().trim().min(1).max(200),
-  }),
+  search: Sought,
+  and: z.array(Sought).min(1).max(4).optional().describe('What the same record must be found by as well.'),
 })
 const ByIds = z.strictObject({ ids: z.array(RecordId).min(1).max(200) })
 const ByFilter = z.strictObject({

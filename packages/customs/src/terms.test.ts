@@ -4,11 +4,11 @@ import { dictionary, type ElementId, searchInputs, termInputs } from './index.ts
 import { spellings } from './transliterate.ts'
 
 /** Whether a search for a value finds what is stored under an element. */
-function finds(id: string, stored: string, searched: string): boolean {
+function finds(id: string, stored: string, searched: string, sounds = false): boolean {
   const terms = new Set(
     termInputs({ id: id as ElementId, value: stored }).map(({ field, input }) => `${field} ${input}`),
   )
-  const parts = searchInputs(id, searched) ?? []
+  const parts = searchInputs({ element: id, value: searched, sounds }) ?? []
   return parts.length > 0 && parts.every((part) => part.some(({ field, input }) => terms.has(`${field} ${input}`)))
 }
 const findsName = (stored: string, searched: string): boolean => finds('travel-document.name', stored, searched)
@@ -49,6 +49,39 @@ describe('a name is found', () => {
   })
 })
 
+describe('a name is found by what sounds like it, where that is asked for', () => {
+  const soundsLike = (stored: string, searched: string): boolean =>
+    finds('travel-document.name', stored, searched, true)
+
+  test.each([
+    ['SMITH, KATHERINE', 'Smyth Catherine'],
+    ['MEYER, STEFAN', 'Maier Stephan'],
+    ['HERNANDEZ, JOSE', 'Hernandes José'],
+    ['SHCHEGLOVA, IULIIA', 'Щеглова Юлия'],
+    ['FERNANDEZ, MARIA', 'Fernández, María'],
+  ])('%s by %s', (stored, searched) => {
+    expect(soundsLike(stored, searched)).toBe(true)
+  })
+
+  test('and not where it is not', () => {
+    expect(findsName('SMITH, KATHERINE', 'Smyth Catherine')).toBe(false)
+  })
+
+  test.each([
+    ['SMITH, KATHERINE', 'Schmidt Anna'],
+    ['LI, NA', 'Lu, Ni'],
+  ])('but not %s by %s', (stored, searched) => {
+    expect(soundsLike(stored, searched)).toBe(false)
+  })
+})
+
+test('few values share buckets: whole inputs are compared, and terms keep a few bits', () => {
+  expect(finds('travel-document.birth-date', '1974-08-12', '1974-08-12')).toBe(true)
+  expect(finds('travel-document.birth-date', '1974-08-12', '1974-08-13')).toBe(false)
+  const terms = termInputs({ id: 'travel-document.birth-date' as ElementId, value: '1974-08-12' })
+  expect(terms).toEqual([{ field: 'travel-document.birth-date', input: '19740812', bits: 8 }])
+})
+
 test('identifiers and document numbers are found without case, spacing and filler', () => {
   expect(finds('travel-document.number', 'L898902C3', 'l898 902c3<<')).toBe(true)
   expect(finds('declaration.importer.id', 'GB-123 456', 'gb123456')).toBe(true)
@@ -59,7 +92,7 @@ test('what is not indexed has no terms and cannot be searched', () => {
   for (const { id, index } of dictionary) {
     if (index !== undefined) continue
     expect(termInputs({ id, value: 'X1' })).toEqual([])
-    expect(searchInputs(id, 'X1')).toBeUndefined()
+    expect(searchInputs({ element: id, value: 'X1' })).toBeUndefined()
   }
 })
 

@@ -65,6 +65,7 @@ const requestOf = ({ id, caseKinds }: Purpose, role: string, answer: string): Fa
   'case.mine': true,
   answer,
   'selection.kind': 'filter',
+  'actor.asked-lately': 0,
   'record.office-mine': true,
 })
 

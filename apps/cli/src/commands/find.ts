@@ -13,6 +13,7 @@ type Options = Everywhere &
     readonly limit?: number
     readonly after?: string
     readonly valueFrom?: string
+    readonly soundsLike?: boolean
   }
 
 export const findCommand = (shell: Shell): Command =>
@@ -20,7 +21,8 @@ export const findCommand = (shell: Shell): Command =>
     new Command('find')
       .summary('find records for a purpose')
       .description(
-        'Find records for a purpose and case: by one indexed element, or by open elements of one record type.\n\n' +
+        'Find records for a purpose and case: by indexed elements that must all be found, such as a name and a date of birth, ' +
+          'or by open elements of one record type.\n\n' +
           'What is typed on a command line stays in the shell’s history. ELEMENT= without a value asks for it, or reads ' +
           'the first line of standard input; so does --value-from - for an ELEMENT.',
       )
@@ -29,6 +31,7 @@ export const findCommand = (shell: Shell): Command =>
     .addOption(new Option('--type <type>', 'only records of this type').choices(RecordType.options))
     .option('--limit <number>', 'how many records at most (filters only)', count)
     .option('--after <record>', 'go on after this record (filters only)')
+    .option('--sounds-like', 'names that sound like the one sought are meant too')
     .option('--value-from <where>', '-: read the value from standard input')
     .addHelpText('after', '\nExample:\n  carnet find declaration.reference= --purpose clearance --case 0198…')
     .action(async (terms: readonly string[], _options: unknown, command: Command) => {

@@ -16,8 +16,11 @@ export const maskNames = [
 ] as const
 export type MaskName = (typeof maskNames)[number]
 
-/** What an element is found by: its whole value, the number of a document, or each part of a name. */
-export const indexKinds = ['exact', 'document-number', 'name'] as const
+/**
+ * What an element is found by: its whole value, the number of a document, each part of a name; or, where there are few
+ * values, a bucket that many of them share, which narrows a search and is none by itself.
+ */
+export const indexKinds = ['exact', 'document-number', 'name', 'bucket'] as const
 export type IndexKind = (typeof indexKinds)[number]
 
 /** One data element as Carnet knows it. */

@@ -78,6 +78,7 @@ export const travelDocumentElements: readonly ElementRow[] = [
     classification: 'personal',
     role: 'traveller',
     format: 'partial-date',
+    index: 'bucket',
     mask: 'year',
     restricted: true,
     source: `${icao}-3 §4.8`,

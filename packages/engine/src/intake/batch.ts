@@ -260,7 +260,7 @@ const sealCompartments = (
       epochKey: epoch,
       class: sealedIn,
     }
-    const terms = new Set(inputs.map(({ field, input }) => vault.term(epoch, field, input)))
+    const terms = new Set(inputs.map(({ field, input, bits }) => vault.term(epoch, field, input, bits)))
     return { name, subject: subject.id, key, epoch, sealed: vault.seal(context, plain), terms }
   })
 

@@ -53,6 +53,8 @@ export interface Found {
   readonly total: number
   readonly counted: readonly Counted[]
   readonly case: Answer<Case | undefined>
+  /** How often the actor has asked for records in the hour before, in vain or refused too. */
+  readonly askedLately: number
 }
 
 /** Candidates that are read for one request, at most; a search with more is refused. */
@@ -60,6 +62,8 @@ export const mostCandidates = 200
 
 interface Wanted {
   readonly way: Way
+  readonly actor: string
+  readonly at: Date
   readonly case: CaseId | undefined
 }
 
@@ -76,8 +80,9 @@ export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wa
     const read = new Set(hits.flatMap((ids) => ids.slice(0, mostCandidates)))
     const records = await readRecords(transaction, [...read])
     const cases = await casesOf(transaction, [...new Set(wanted.flatMap((each) => each.case ?? []))])
+    const asked = await askedLately(transaction, wanted)
     const found: Found[] = []
-    for (const [index, { way, case: id }] of wanted.entries()) {
+    for (const [index, { way, case: id, actor }] of wanted.entries()) {
       const ids = hits[index] ?? []
       const counted = way.by === 'counted' ? await countFilter(transaction, way.filter) : []
       const candidates = ids.flatMap((each) => records.get(each) ?? [])
@@ -86,10 +91,31 @@ export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wa
         counted.reduce((sum, group) => sum + group.records, 0),
       )
       const none: Answer<undefined> = { ok: true, value: undefined }
-      found.push({ candidates, total, counted, case: (id === undefined ? undefined : cases.get(id)) ?? none })
+      found.push({
+        candidates,
+        total,
+        counted,
+        case: (id === undefined ? undefined : cases.get(id)) ?? none,
+        askedLately: asked.get(actor) ?? 0,
+      })
     }
     return found
   })
+
+/** Milliseconds over which requests count against a budget. */
+const lately = 60 * 60_000
+
+/** By actor. What was stamped counts, whichever process answered it. */
+async function askedLately({ query }: Transaction, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, number>> {
+  const actors = [...new Set(wanted.map(({ actor }) => actor))]
+  const since = new Date(Math.min(...wanted.map(({ at }) => at.getTime())) - lately)
+  const rows = await query<{ actor: string; asked: number }>(
+    `select actor, count(*)::int as asked from event
+      where actor = any($1::uuid[]) and at > $2 and kind in ('search', 'release', 'refusal') group by actor`,
+    [actors, since],
+  )
+  return new Map(rows.map(({ actor, asked }) => [actor, asked]))
+}
 
 /** INVARIANT (accepted-only): a record counts only once its whole message was accepted. */
 const accepted = 'exists (select from acceptance a where a.intake = r.intake)'

@@ -22,7 +22,7 @@ export const factsOfActor = (actor: Actor): Facts => ({
 export const factsOfRequest = (
   { action, actor, request, purpose, answer }: Asking,
   matter: CaseAsked,
-  { total }: Found,
+  { total, askedLately }: Found,
 ): Facts => ({
   level: 'request',
   action,
@@ -35,6 +35,7 @@ export const factsOfRequest = (
   answer,
   'selection.kind': 'ids' in request.select ? 'ids' : 'search' in request.select ? 'search' : 'filter',
   'selection.records': total,
+  'actor.asked-lately': askedLately,
 })
 
 export const factsOfCase = (actor: Actor, matter: CaseAsked, purpose: Purpose | undefined): Facts =>

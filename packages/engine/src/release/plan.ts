@@ -3,6 +3,7 @@ import type { Asking } from './asking.ts'
 import type { Candidate, Found, StoredCompartment } from './candidates.ts'
 import type { Judgement } from './judge.ts'
 import { elementsOf, mayHoldAny, openClass } from './elements.ts'
+import { searchTerms } from './selection.ts'
 import type { Treatment } from './treatment.ts'
 
 /** One compartment of a record, as it will be shown. */
@@ -41,8 +42,8 @@ function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement):
     const of = compartmentClass(compartment.name)
     return { compartment, of, treatment: judgement.treat(candidate, of) }
   })
-  const checked = treated.filter((part) => isSought(asking, candidate, part))
-  if ('search' in request.select && checked.length === 0) return undefined
+  const checked = soughtIn(asking, candidate, treated)
+  if (checked === undefined) return undefined
   if ('where' in request.select && !mayKnow(request.select.where, candidate, judgement)) return undefined
   const shows = asking.answer === 'masked' || asking.answer === 'whole'
   const parts = shows ? treated.filter(({ of }) => mayHoldAny(candidate.type, of, wanted)) : []
@@ -56,10 +57,22 @@ function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement):
 /** What is withheld or redacted stays sealed: nothing of it will be shown. */
 const isOpened = ({ treatment: { kind } }: PlannedPart): boolean => kind !== 'withhold' && kind !== 'redact'
 
-/** Whether a compartment may hold what was searched for, and the actor may have it. */
-function isSought({ request: { select } }: Asking, { type }: Candidate, { of, treatment }: PlannedPart): boolean {
-  if (!('search' in select) || treatment.kind === 'withhold') return false
-  return elementsOf(type, of).some(({ id }) => id === select.search.element)
+/**
+ * The compartments that may hold what was searched for; undefined where the actor may not have all of it, since finding the
+ * record would tell.
+ */
+function soughtIn(
+  { request: { select } }: Asking,
+  { type }: Candidate,
+  parts: readonly PlannedPart[],
+): readonly PlannedPart[] | undefined {
+  if (!('search' in select)) return []
+  const holding = searchTerms(select).map(({ element }) =>
+    parts.filter(
+      ({ of, treatment }) => treatment.kind !== 'withhold' && elementsOf(type, of).some(({ id }) => id === element),
+    ),
+  )
+  return holding.some((found) => found.length === 0) ? undefined : [...new Set(holding.flat())]
 }
 
 const mayKnow = (

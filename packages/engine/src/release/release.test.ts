@@ -38,6 +38,7 @@ describe.each(engines)('release on %s', { timeout: 120_000 }, (name) => {
     const travellers = [
       travelDocument({ number: 'L898902C3', name: 'ERIKSSON, ANNA MARIA' }),
       travelDocument({ number: 'X12345678', name: 'OTHER, PERSON' }),
+      travelDocument({ number: 'X12345679', name: 'SMITH, KATHERINE' }),
     ]
     valueOf(await ingest(world.engine, source, travellers))
   })
@@ -120,6 +121,20 @@ describe.each(engines)('release on %s', { timeout: 120_000 }, (name) => {
       expect(third).not.toBe(first)
       const other = await world.person(['analyst'])
       expect(await importers(other, await openCase(world.engine, other, 'mandate'))).not.toContain(first)
+    })
+
+    test.each([
+      ['a name and a date of birth', 'Eriksson Anna', [['travel-document.birth-date', '1974-08-12']], 1],
+      ['a name and another date', 'Eriksson Anna', [['travel-document.birth-date', '1974-08-13']], 0],
+      ['a name with other accents', 'Erikssón, Ánna María', [], 1],
+      ['a name that sounds like it', 'Smyth, Catherine', [], 1],
+    ])('a traveller is found by %s', async (_by, name, more, hits) => {
+      const select = {
+        search: { element: 'travel-document.name', value: name, sounds: true },
+        ...(more.length === 0 ? {} : { and: more.map(([element, value]) => ({ element, value })) }),
+      }
+      const view = valueOf(await find({ purpose: 'api', case: duty, select, answer: 'count' }))
+      expect(view.count).toBe(hits)
     })
 
     test('work on goods does not read travel documents', async () => {
@@ -214,6 +229,27 @@ describe.each(engines)('release on %s', { timeout: 120_000 }, (name) => {
         'request/not-indexed',
         'select.search.element',
         { purpose: 'clearance', select: { search: { element: 'declaration.hs6', value: '870322' } } },
+      ],
+      [
+        'request/not-indexed',
+        'select.and.0.element',
+        {
+          purpose: 'clearance',
+          select: { search: select.search, and: [{ element: 'declaration.hs6', value: '870322' }] },
+        },
+      ],
+      [
+        'request/other-record',
+        'select.and.0.element',
+        {
+          purpose: 'clearance',
+          select: { search: select.search, and: [{ element: 'travel-document.number', value: 'L898902C3' }] },
+        },
+      ],
+      [
+        'request/tells-too-little',
+        'select.and',
+        { purpose: 'api', select: { search: { element: 'travel-document.birth-date', value: '1974-08-12' } } },
       ],
       [
         'request/not-open',

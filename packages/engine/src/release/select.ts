@@ -27,7 +27,7 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
     if (unknown !== undefined) return unasked(asking, unknown)
     const way = await wayOf(asking, on.vault)
     if (way === undefined) return refused(problem('request/malformed', { at: 'select.after', expected: 'a cursor' }))
-    const found = await read({ way, case: asking.request.case })
+    const found = await read({ way, case: asking.request.case, actor: asking.actor.id, at: asking.at })
     if (!found.case.ok) return found.case
     const changed = await firstChanged(found, on)
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))

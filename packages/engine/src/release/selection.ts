@@ -1,5 +1,5 @@
 import type { ReleaseRequest } from '@carnet/api'
-import { type DictionaryElement, elementOf, searchInputs } from '@carnet/customs'
+import { elementOf, type SearchTerm, searchInputs } from '@carnet/customs'
 import { sealedClass } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
@@ -25,18 +25,33 @@ export function unknownName({ request, purpose }: Asking): Unasked | undefined {
     return unasked('request/unknown-purpose', 'purpose', 'The purpose must be one of the register.')
   if (elements?.every(isElement) === false)
     return unasked('request/unknown-element', 'elements', 'Every element must be one of the dictionary.')
-  if ('search' in select) return unsearchable(select.search.element)
+  if ('search' in select) return unsearchable(select)
   if ('where' in select) return unfilterable(select)
   return undefined
 }
 
-function unsearchable(id: string): Unasked | undefined {
-  const element = elementOf(id)
-  if (element === undefined)
-    return unasked('request/unknown-element', 'select.search.element', 'The element must be one of the dictionary.')
-  if (element.index === undefined)
-    return unasked('request/not-indexed', 'select.search.element', 'The element must be one that records are found by.')
-  return undefined
+type BySearch = Extract<ReleaseRequest['select'], { search: unknown }>
+
+/** Everything that one record must be found by. */
+export const searchTerms = ({ search, and = [] }: BySearch): readonly [SearchTerm, ...SearchTerm[]] => [search, ...and]
+
+function unsearchable(select: BySearch): Unasked | undefined {
+  const elements = searchTerms(select).map(({ element }) => elementOf(element))
+  for (const [at, element] of elements.entries()) {
+    const attribute = at === 0 ? 'select.search.element' : `select.and.${at - 1}.element`
+    if (element === undefined)
+      return unasked('request/unknown-element', attribute, 'The element must be one of the dictionary.')
+    if (element.index === undefined)
+      return unasked('request/not-indexed', attribute, 'The element must be one that records are found by.')
+    if (element.recordType !== elements[0]?.recordType)
+      return unasked('request/other-record', attribute, 'All that is searched for must belong to one type of record.')
+  }
+  if (elements.some((element) => element?.index !== 'bucket')) return undefined
+  return unasked(
+    'request/tells-too-little',
+    'select.and',
+    'Search for something else as well: this alone leads to many.',
+  )
 }
 
 function unfilterable({ type, where }: Extract<ReleaseRequest['select'], { type: string }>): Unasked | undefined {
@@ -50,22 +65,40 @@ function unfilterable({ type, where }: Extract<ReleaseRequest['select'], { type:
   return undefined
 }
 
-export const soughtBy = ({ select }: ReleaseRequest): Sought | undefined =>
-  'search' in select ? (searchInputs(select.search.element, select.search.value) ?? []) : undefined
+export function soughtBy({ select }: ReleaseRequest): Sought | undefined {
+  if (!('search' in select)) return undefined
+  const terms = searchTerms(select).map((term) => searchInputs(term) ?? [])
+  // What has nothing to look up is found nowhere: it does not narrow a search by nothing.
+  return terms.some((parts) => parts.length === 0) ? [] : terms.flat()
+}
 
 /** Keys of the periods whose terms an element is found by: of what is restricted, none that is restricted by now. */
-const searchedEpochs = (element: DictionaryElement | undefined, vault: Vault): Promise<readonly string[]> =>
-  element === undefined ? Promise.resolve([]) : vault.liveEpochs(sealedClass(element.retention, element.restricted))
+function searchedEpochs(id: string, vault: Vault): Promise<readonly string[]> {
+  const element = elementOf(id)
+  return element === undefined
+    ? Promise.resolve([])
+    : vault.liveEpochs(sealedClass(element.retention, element.restricted))
+}
+
+/** One list of alternatives for each part of what is sought, in every period. */
+async function keyedParts(term: SearchTerm, vault: Vault): Promise<readonly (readonly string[])[]> {
+  const epochs = await searchedEpochs(term.element, vault)
+  const parts = searchInputs(term) ?? []
+  if (parts.length === 0) return [[]]
+  return parts.map((alternatives) => [
+    ...new Set(
+      alternatives.flatMap(({ field, input, bits }) => epochs.map((epoch) => vault.term(epoch, field, input, bits))),
+    ),
+  ])
+}
 
 /** The way to the candidates; undefined where a cursor is none that this node gave out. */
 export async function wayOf({ request, answer }: Asking, vault: Vault): Promise<Way | undefined> {
   const { select } = request
   if ('ids' in select) return { by: 'ids', ids: [...new Set(select.ids.flatMap((id) => vault.internalId(id) ?? []))] }
   if ('search' in select) {
-    const epochs = await searchedEpochs(elementOf(select.search.element), vault)
-    const parts = (soughtBy(request) ?? []).map((alternatives) =>
-      alternatives.flatMap(({ field, input }) => epochs.map((epoch) => vault.term(epoch, field, input))),
-    )
+    const parts: (readonly string[])[] = []
+    for (const term of searchTerms(select)) parts.push(...(await keyedParts(term, vault)))
     return { by: 'search', parts }
   }
   const after = select.after === undefined ? undefined : vault.internalId(select.after)

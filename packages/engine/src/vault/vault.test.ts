@@ -108,6 +108,9 @@ describe.each(engines)('a vault beside %s', (name) => {
       expect(vault.term(two, 'declaration.reference', 'D-1')).not.toBe(term)
       expect(vault.term(one, 'declaration.importer.id', 'D-1')).not.toBe(term)
       expect(vault.term(one, 'declaration.reference', 'D-2')).not.toBe(term)
+      expect(vault.term(one, 'declaration.reference', 'D-1', 8)).toBe(
+        `${term.slice(0, 2)}000000-0000-0000-0000-000000000000`,
+      )
       expect(vault.identifierTerm('a', 'b', 'c')).toBe(other.identifierTerm('a', 'b', 'c'))
       expect(vault.identifierTerm('a', 'bc', '')).not.toBe(vault.identifierTerm('a', 'b', 'c'))
       expect(vault.pseudonym('actor', 'x')).toMatch(/^[A-Za-z0-9_-]{43}$/)

@@ -48,8 +48,8 @@ export interface Vault extends AsyncDisposable {
   seal(context: SealContext, plain: Uint8Array): Sealed<unknown>
   /** Seals one part of a quarantined message. */
   sealPart(id: string, part: number, key: string, bytes: Uint8Array): Sealed<unknown>
-  /** A term of the blind index, as a UUID prints: 128 bits of an HMAC. The period's key must be in memory. */
-  term(epochKey: string, field: string, input: string): string
+  /** A term of the blind index, as a UUID prints: 128 bits of an HMAC, or its first `bits`. The period's key must be in memory. */
+  term(epochKey: string, field: string, input: string, bits?: number): string
   /** What a strong identifier is found by, as a UUID prints. */
   identifierTerm(kind: string, issuer: string, value: string): string
   /** A keyed name that stands for an id where the id must not: 43 characters of base64url. */
@@ -81,7 +81,7 @@ export function vaultOf(parts: VaultParts): Vault {
     seal: (context, plain) => sealCompartment(ring, sealing, context, plain),
     sealPart: (id, part, key, bytes) =>
       singleSealKey(ring.held(key), 'quarantine', sealing).seal(netstrings([id, part]), bytes),
-    term: (epochKey, field, input) => indexTerm(ring.held(epochKey), sealing.authority, field, input),
+    term: (epochKey, field, input, bits) => indexTerm(ring.held(epochKey), sealing.authority, field, input, bits),
     identifierTerm: (kind, issuer, value) => keyedUuid(node.identifiers, [kind, issuer, value]),
     pseudonym: (kind, id) => keyedName(node.pseudonyms, [kind, id]),
     pseudonymKey: node.releasePseudonyms,
