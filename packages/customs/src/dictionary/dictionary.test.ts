@@ -38,7 +38,7 @@ describe('the dictionary', () => {
     expect(ids(({ mask }) => mask === 'none')).toEqual(open)
   })
 
-  test('what is found by is hard to guess: references, and the numbers of traders', () => {
+  test('what is found by is hard to guess, or shares a bucket: references, numbers, names, dates of birth', () => {
     expect(ids(({ index, recordType }) => index !== undefined && recordType === 'declaration')).toEqual([
       'declaration.reference',
       'declaration.declarant.id',
@@ -65,6 +65,7 @@ describe('the dictionary', () => {
     expect(ids(({ index, recordType }) => index !== undefined && recordType === 'travel-document')).toEqual([
       'travel-document.number',
       'travel-document.name',
+      'travel-document.birth-date',
     ])
   })
 

@@ -68,6 +68,8 @@ describe.each(engines)('release on %s', { timeout: 120_000 }, (name) => {
           'declaration.origin-country': 'revealed JP',
           'declaration.fraud': 'withheld',
           'declaration.critical-fraud': 'withheld',
+          'declaration.authentication': 'withheld',
+          'declaration.guarantee.access-code': 'withheld',
         },
       ])
       for (const { because } of view.records.flatMap(({ elements }) => elements))
