@@ -3,7 +3,7 @@ import { LeastAnswer } from './case.ts'
 import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
 import { Receipt } from './receipt.ts'
 
-export const RecordType = z.enum(['declaration', 'declaration-notification', 'travel-document'])
+export const RecordType = z.enum(['declaration', 'declaration-notification', 'travel-document', 'passenger-list-entry'])
 export type RecordType = z.infer<typeof RecordType>
 
 const Sought = z.strictObject({

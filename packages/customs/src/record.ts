@@ -9,7 +9,7 @@ export type ElementId = string & { readonly [brand]: 'ElementId' }
 export const classifications = ['open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
 export type Classification = (typeof classifications)[number]
 
-export const recordTypes = ['declaration', 'declaration-notification', 'travel-document'] as const
+export const recordTypes = ['declaration', 'declaration-notification', 'travel-document', 'passenger-list-entry'] as const
 export type RecordType = (typeof recordTypes)[number]
 
 /** Who an element is about, in the words of the WCO Data Model's party roles. */
@@ -33,6 +33,7 @@ export const subjectRoles = [
   'supply-chain-party',
   'duty-tax-party',
   'contact',
+  'reporting-party',
 ] as const
 export type SubjectRole = (typeof subjectRoles)[number]
 

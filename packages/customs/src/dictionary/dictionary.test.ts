@@ -34,6 +34,10 @@ describe('the dictionary', () => {
       'declaration.type',
       'declaration-notification.function',
       'declaration-notification.month',
+      'passenger-list-entry.list-kind',
+      'passenger-list-entry.arrival-port',
+      'passenger-list-entry.month',
+      'passenger-list-entry.kind',
     ])
     expect(ids(({ mask }) => mask === 'none')).toEqual(open)
   })
@@ -67,6 +71,34 @@ describe('the dictionary', () => {
       'travel-document.name',
       'travel-document.birth-date',
     ])
+    expect(ids(({ index, recordType }) => index !== undefined && recordType === 'passenger-list-entry')).toEqual([
+      'passenger-list-entry.flight',
+      'passenger-list-entry.name',
+      'passenger-list-entry.birth-date',
+      'passenger-list-entry.booking-reference',
+      'passenger-list-entry.document-number',
+    ])
+  })
+
+  test('of a passenger, what could identify is masked out after six months, and what the journey was is not', () => {
+    const entry = dictionary.filter(({ recordType }) => recordType === 'passenger-list-entry')
+    const traveller = entry.filter(({ role }) => role === 'traveller')
+    expect(traveller.filter(({ restricted }) => !restricted).map(({ id }) => id.replace(/^[^.]+\./, ''))).toEqual([
+      'crew-duty',
+      'embarkation-port',
+      'disembarkation-port',
+      'clearance-port',
+      'booking-reference',
+      'traveller-reference',
+      'seat',
+      'bag-count',
+      'bag-weight',
+      'bag-tag',
+      'verification',
+      'onward-flight',
+    ])
+    expect(entry.filter(({ restricted, role }) => restricted && role !== 'traveller')).toEqual([])
+    expect(entry.every(({ retention }) => retention === 'passenger')).toBe(true)
   })
 
   test('the holder of a trader’s number decides what it is', () => {

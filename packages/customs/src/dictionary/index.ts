@@ -8,6 +8,7 @@ import { recordTypes } from '../record.ts'
 import { declarationElements } from './declaration.ts'
 import { declarationNotification } from './declaration-notification.ts'
 import type { DictionaryElement, ElementRow } from './element.ts'
+import { passengerListEntryElements } from './passenger-list-entry.ts'
 import { tableOf } from './table.ts'
 import { travelDocumentElements } from './travel-document.ts'
 import { wcoGoods } from './wco-goods.ts'
@@ -25,6 +26,7 @@ const retentions: Readonly<Record<RecordType, RetentionClass>> = {
   declaration: 'goods',
   'declaration-notification': 'goods',
   'travel-document': 'passenger',
+  'passenger-list-entry': 'passenger',
 }
 
 /** The retention class of a record; goods for a type that nobody knows, since its class must never lapse early by guess. */
@@ -62,6 +64,7 @@ export const dictionary: readonly DictionaryElement[] = [
   ...tabled('travel-document', travelDocumentElements),
   ...[wcoHeader, wcoShipment, wcoGoods, wcoParties].flatMap((table) => tabled('declaration', tableOf(table, wcoModel))),
   ...tabled('declaration-notification', notificationElements),
+  ...tabled('passenger-list-entry', passengerListEntryElements),
 ]
 
 const byId: ReadonlyMap<string, DictionaryElement> = new Map(dictionary.map((element) => [element.id, element]))
