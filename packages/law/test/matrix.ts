@@ -15,6 +15,12 @@ const classes: Readonly<Record<string, Facts>> = {
     'element.role': 'traveller',
     'element.restricted': true,
   },
+  'journey of a passenger': {
+    'record.type': 'passenger-list-entry',
+    'element.classification': 'personal',
+    'element.role': 'traveller',
+    'element.restricted': false,
+  },
 }
 
 /** Who sees what: role × purpose × class, each for the greatest answer that the purpose gives the role. */
