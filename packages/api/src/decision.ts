@@ -224,6 +224,12 @@ export const proposalContent = ({
   ...(recipient === undefined ? {} : { recipient }),
 })
 
+/** What binds a share to one approver's word on one proposal: the associated data of its sealing, as canonical JSON. */
+export const shareContext = (
+  { authority, node, id, hash }: Pick<Proposal, 'authority' | 'node' | 'id' | 'hash'>,
+  signer: SignerId,
+): object => ({ domain: 'carnet/share/v1', authority, node, proposal: id, hash, signer })
+
 export const ProposalList = z.strictObject({ proposals: z.array(Proposal).readonly() })
 export type ProposalList = z.infer<typeof ProposalList>
 

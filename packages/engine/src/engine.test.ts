@@ -113,6 +113,10 @@ describe('INVARIANT(everything-decided)', () => {
     await using world = await openWorld('postgres', inject('databaseUrl'))
     const source = await world.source()
     const id = '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b11'
+    const key = 'A'.repeat(43)
+    const signed = { at: '2026-01-01T00:00:00Z', signature: 'A'.repeat(86) }
+    const assertion = { v: 1, method: 'ed25519', kind: 'approval', what: key, signer: id, ...signed }
+    const member = { person: id, signer: id, outside: false }
     const requests: Readonly<Record<string, object>> = {
       receipt: { hash: 'A'.repeat(43) },
       openCase: { kind: 'task', reference: '7' },
@@ -121,6 +125,14 @@ describe('INVARIANT(everything-decided)', () => {
       createService: { name: 'X' },
       issueToken: { id },
       revokeToken: { id },
+      registerSigner: { signingKey: key, sealingKey: key, ...signed },
+      confirmSigner: { id },
+      endSigner: { id },
+      proposal: { id },
+      approveProposal: { id, assertion },
+      refuseProposal: { id, assertion },
+      cancelProposal: { id },
+      proposeCouncil: { members: [member, member], quorum: 2 },
       find: { purpose: 'clearance', select: { ids: [id] } },
       release: { purpose: 'clearance', select: { ids: [id] } },
     }

@@ -91,7 +91,9 @@ async function openNode(
   if (!anchored.ok) return anchored
   const ledger = undo.use(anchored.value)
   stores.ledgerOpened()
-  const identity = openIdentity(identityPorts({ database, vault, random: randomBytes }, now))
+  const identity = openIdentity(
+    identityPorts({ database, vault, authority, random: randomBytes, node: pinned.value.node }, now),
+  )
   const folders = { data: isEmbedded(options) ? options.data : undefined, anchor: options.anchor }
   return granted({
     database,

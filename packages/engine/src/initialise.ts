@@ -30,7 +30,14 @@ async function initialiseOn(stores: Stores, files: PolicyFiles, options: EngineO
   const { database, keys, dataFolder } = stores
   const provider = await openProvider(options.provider, { keys, profile: options.profile, now: options.now })
   if (!provider.ok) return provider
-  const ports = { database, keys, provider: provider.value, authority: options.authority, now: options.now }
+  const ports = {
+    database,
+    keys,
+    provider: provider.value,
+    authority: options.authority,
+    now: options.now,
+    anchorFolder: options.anchor,
+  }
   const made = await initialiseVault(ports)
   if (!made.ok) return made
   const unlocked = await openVault(ports)
@@ -62,7 +69,7 @@ async function begin(on: ChangePorts, files: PolicyFiles, options: EngineOptions
   const at = options.now()
   const node = randomUUID()
   const by = { actor: { id: node as ActorId }, at, decision: undefined, policy: files.policy.hash }
-  const identity = openIdentity(identityPorts(on, options.now))
+  const identity = openIdentity(identityPorts({ ...on, node }, options.now))
   await on.vault.epochKey('event', at)
   const done = await on.database.transaction(async (transaction) => {
     const first = await identity.createFirstAdministrator(transaction, 'Administrator')
@@ -89,12 +96,20 @@ async function begin(on: ChangePorts, files: PolicyFiles, options: EngineOptions
   return granted(done.value.token)
 }
 
-/** What identity needs of the vault: its row seal. */
+/** What identity needs: of the vault its row seal, and whose node it is. */
 export const identityPorts = (
-  { database, vault, random }: Pick<ChangePorts, 'database' | 'random'> & { readonly vault: Vault },
+  {
+    database,
+    vault,
+    authority,
+    random,
+    node,
+  }: Pick<ChangePorts, 'database' | 'authority' | 'random'> & { readonly vault: Vault; readonly node: string },
   now: () => Date,
 ): Parameters<typeof openIdentity>[0] => ({
   database,
+  authority,
+  node,
   now,
   random,
   sealRow: (table, id, plain) => vault.sealRow(table, id, plain),

@@ -10,6 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '@carnet/api'
+import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { examine } from './examine.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
@@ -77,6 +78,7 @@ export const deeds: Deeds<DeedName> = {
   ledger: { action: 'read-ledger', answer: async (_decided, { ledger }) => granted(await ledger.status()) },
   examine: { action: 'examine', answer: async (_decided, on) => granted(await examine(on)) },
   ...jobsDeeds,
+  ...decisionDeeds,
 }
 
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */

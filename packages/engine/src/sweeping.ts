@@ -1,22 +1,28 @@
+import type { OperationPorts } from './deed.ts'
 import { sweepIntakes, sweepQuarantine } from './intake/index.ts'
+import { executeDue } from './proposals.ts'
 import type { Database } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
 /** Milliseconds from one sweep to the next. */
 const every = 60_000
 
-/** Removes what unfinished messages left and what is past its deadline: before anything is served, and then now and again. */
-export async function sweeping(
-  { database }: { readonly database: Database },
-  { now, log }: EngineOptions,
-): Promise<AsyncDisposable> {
+/**
+ * Removes what unfinished messages left and what is past its deadline, and does what was decided and is due: before
+ * anything is served, and then now and again.
+ */
+export async function sweeping(on: OperationPorts, { now, log }: EngineOptions): Promise<AsyncDisposable> {
+  const { database } = on
   // The embedded store is this process's alone: whatever is unfinished in it when it begins has no sender any more.
   await sweep(database, now(), database.engine === 'pglite', log)
+  const due = (): Promise<void> => executeDue(on, log).catch(() => log({ level: 'warn', code: 'sweep-failed' }))
+  await due()
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     running = running
       .then(() => sweep(database, now(), false, log))
       .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
+      .then(due)
   }, every)
   timer.unref()
   return {

@@ -1,7 +1,20 @@
 /** What a changed thing leaves for the ledger: the caller stamps it in the transaction in which the thing was changed. */
 export interface ToStamp {
-  readonly kind: 'actor-created' | 'token-issued' | 'token-revoked' | 'case-opened' | 'case-closed'
-  /** Ids that the entry commits to and the event names, outermost first: actor, token; or case. */
+  readonly kind:
+    | 'actor-created'
+    | 'token-issued'
+    | 'token-revoked'
+    | 'case-opened'
+    | 'case-closed'
+    | 'signer-registered'
+    | 'signer-confirmed'
+    | 'signer-ended'
+    | 'proposal-made'
+    | 'approval-given'
+    | 'approval-refused'
+    | 'proposal-cancelled'
+    | 'proposal-done'
+  /** Ids that the entry commits to and the event names, outermost first: actor, token; case; proposal, signer. */
   readonly about: readonly string[]
 }
 

@@ -47,7 +47,15 @@ const codeOf = (answer: Answer<unknown>): string => (answer.ok ? 'ok' : answer.p
 beforeAll(async () => {
   database = await openDatabase('memory://')
   await migrate(database, 'data')
-  on = { database, sealRow, openRow, now: () => now, random: (bytes) => randomBytes(bytes) }
+  on = {
+    database,
+    authority: 'XX',
+    node: '00000000-0000-4000-8000-000000000000',
+    sealRow,
+    openRow,
+    now: () => now,
+    random: (bytes) => randomBytes(bytes),
+  }
 })
 afterAll(() => database[Symbol.asyncDispose]())
 

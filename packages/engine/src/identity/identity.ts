@@ -4,21 +4,45 @@ import type {
   ActorId,
   ActorList,
   Answer,
+  Assertion,
   Case,
   CaseId,
   CaseList,
   CaseOpening,
+  CouncilInForce,
+  CouncilProposal,
   PersonCreation,
+  Proposal,
+  ProposalId,
+  ProposalList,
   ServiceCreation,
+  Signer,
+  SignerId,
+  SignerList,
+  SignerRegistration,
   TokenId,
   TokenIssued,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
+import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import type { Done } from './done.ts'
 import type { IdentityPorts } from './ports.ts'
+import {
+  cancel,
+  complete,
+  decide,
+  decided,
+  type DecidedProposal,
+  dueProposals,
+  propose,
+  proposalFor,
+  proposalsFor,
+  type Proposing,
+} from './proposals.ts'
 import { sessionsOn } from './session.ts'
+import { confirmSigner, endSigner, listSigners, registerSigner, signersOf } from './signers.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 /**
@@ -45,6 +69,41 @@ export interface Identity {
   /** The cases of these ids, in one statement; one that does not exist is not among them. */
   casesIn(transaction: Transaction, ids: readonly CaseId[], at: Date): Promise<ReadonlyMap<CaseId, Answer<Case>>>
   cases(transaction: Transaction, actor: Actor): Promise<Answer<CaseList>>
+  /** The node's own id, under which it does what nobody's session asks for. */
+  readonly node: ActorId
+  registerSigner(transaction: Transaction, actor: Actor, of: SignerRegistration): Promise<Answer<Done<Signer>>>
+  confirmSigner(
+    transaction: Transaction,
+    actor: Actor,
+    of: { readonly id: SignerId; readonly assertion?: Assertion | undefined },
+  ): Promise<Answer<Done<Signer>>>
+  endSigner(transaction: Transaction, id: SignerId): Promise<Answer<Done<Signer>>>
+  signers(transaction: Transaction): Promise<Answer<SignerList>>
+  /** Every signer of these persons, whatever its state. */
+  signersOf(transaction: Transaction, persons: readonly ActorId[]): Promise<Answer<readonly Signer[]>>
+  /** Nothing happens before enough others agree. Throws on needs that nobody could fulfil, or anybody. */
+  propose(transaction: Transaction, actor: Pick<Actor, 'id'>, proposing: Proposing): Promise<Answer<Done<Proposal>>>
+  approve(transaction: Transaction, actor: Actor, of: Deciding): Promise<Answer<Done<Proposal>>>
+  refuse(transaction: Transaction, actor: Actor, of: Deciding): Promise<Answer<Done<Proposal>>>
+  cancelProposal(transaction: Transaction, actor: Actor, id: ProposalId): Promise<Answer<Done<Proposal>>>
+  /** One that this actor proposed or may decide on; otherwise it is not found. */
+  proposal(transaction: Transaction, actor: Actor, id: ProposalId): Promise<Answer<Proposal>>
+  proposals(transaction: Transaction, actor: Actor): Promise<Answer<ProposalList>>
+  /** Approved proposals whose moment has come, the longest due first. */
+  dueProposals(transaction: Transaction): Promise<readonly ProposalId[]>
+  /** One of them, locked, every signature verified and counted anew; `request/conflict` where it must not be done. */
+  decided(transaction: Transaction, id: ProposalId): Promise<Answer<DecidedProposal>>
+  /** Says that it was done, in the transaction in which it was. */
+  complete(transaction: Transaction, id: ProposalId, job: string | undefined): Promise<Answer<Done<Proposal>>>
+  proposeCouncil(transaction: Transaction, actor: Actor, council: CouncilProposal): Promise<Answer<Done<Proposal>>>
+  checkCouncil(transaction: Transaction, council: CouncilProposal): Promise<Answer<void>>
+  /** The council in force, the signature of each member verified anew. */
+  council(transaction: Transaction): Promise<Answer<CouncilInForce>>
+}
+
+interface Deciding {
+  readonly id: ProposalId
+  readonly assertion: Assertion
 }
 
 export const openIdentity = (on: IdentityPorts): Identity => ({
@@ -61,4 +120,22 @@ export const openIdentity = (on: IdentityPorts): Identity => ({
   caseOf: (transaction, id, at) => caseOf(transaction, on, id, at),
   casesIn: (transaction, ids, at) => casesIn(transaction, on, ids, at),
   cases: (transaction, actor) => casesOf(transaction, on, actor),
+  node: on.node as ActorId,
+  registerSigner: (transaction, actor, of) => registerSigner(transaction, on, actor, of),
+  confirmSigner: (transaction, actor, of) => confirmSigner(transaction, on, actor, of),
+  endSigner: (transaction, id) => endSigner(transaction, on, id),
+  signers: (transaction) => listSigners(transaction, on),
+  signersOf: (transaction, persons) => signersOf(transaction, on, persons),
+  propose: (transaction, actor, proposing) => propose(transaction, on, actor, proposing),
+  approve: (transaction, actor, of) => decide(transaction, on, actor, of, 'approval'),
+  refuse: (transaction, actor, of) => decide(transaction, on, actor, of, 'refusal'),
+  cancelProposal: (transaction, actor, id) => cancel(transaction, on, actor, id),
+  proposal: (transaction, actor, id) => proposalFor(transaction, on, actor, id),
+  proposals: (transaction, actor) => proposalsFor(transaction, on, actor),
+  dueProposals: (transaction) => dueProposals(transaction, on),
+  decided: (transaction, id) => decided(transaction, on, id),
+  complete: (transaction, id, job) => complete(transaction, on, id, job),
+  proposeCouncil: (transaction, actor, council) => proposeCouncil(transaction, on, actor, council),
+  checkCouncil: (transaction, council) => checkCouncil(transaction, on, council),
+  council: (transaction) => councilInForce(transaction, on),
 })

@@ -1,11 +1,15 @@
 /**
- * Identity: who acts, and in which case.
+ * Identity: who acts, in which case, and what several persons together decided.
  *
- * In:    a token; or a change to the register of actors, tokens and cases, within the caller's transaction.
- * Out:   an actor; or the changed thing with what the caller must stamp in that same transaction (`Done.stamps`).
- * Never: an actor, token or case that a row says which the node did not write: what a row says is sealed with its id.
+ * In:    a token; or a change to the register of actors, tokens, cases, signers and proposals, within the caller's
+ *        transaction; persons' signed words.
+ * Out:   an actor; or the changed thing with what the caller must stamp in that same transaction (`Done.stamps`); or a
+ *        decision, every signature under it verified anew.
+ * Never: an actor, token, case, signer or word that a row says which the node did not write: what a row says is sealed with
+ *        its id; a decision by fewer natural persons than it needs.
  */
 export { openIdentity } from './identity.ts'
 export type { Identity } from './identity.ts'
 export type { IdentityPorts, SealedTable } from './ports.ts'
 export type { Done, ToStamp } from './done.ts'
+export type { DecidedProposal, Proposing } from './proposals.ts'

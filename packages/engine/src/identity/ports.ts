@@ -3,11 +3,14 @@ import type { z } from 'zod'
 import type { Database } from '../store/index.ts'
 
 /** Tables whose rows say nothing but what is sealed in them. */
-export type SealedTable = 'actor' | 'token' | 'matter'
+export type SealedTable = 'actor' | 'token' | 'matter' | 'signer' | 'proposal' | 'voice'
 
 /** What identity needs of others: the vault's row seal (a row opens only in its own table, under its own id), clock, randomness. */
 export interface IdentityPorts {
   readonly database: Database
+  readonly authority: string
+  /** The node's own id: what persons sign is bound to it. */
+  readonly node: string
   readonly sealRow: (table: SealedTable, id: string, plain: Uint8Array) => Uint8Array
   readonly openRow: (table: SealedTable, id: string, sealed: Uint8Array) => Answer<Uint8Array>
   readonly now: () => Date

@@ -116,3 +116,20 @@ export async function readActor(
   const [row] = await query<StoredActor>('select id, kind, sealed from actor where id = $1 for update', [id])
   return row === undefined ? granted(undefined) : openActor(on, row)
 }
+
+/** The actors of these ids, read together; one that does not exist is not among them. */
+export async function readActors(
+  { query }: Transaction,
+  on: IdentityPorts,
+  ids: readonly string[],
+): Promise<Answer<ReadonlyMap<string, ActorRow>>> {
+  const actors = new Map<string, ActorRow>()
+  for (const stored of await query<StoredActor>('select id, kind, sealed from actor where id = any($1::uuid[])', [
+    ids,
+  ])) {
+    const row = openActor(on, stored)
+    if (!row.ok) return row
+    actors.set(stored.id, row.value)
+  }
+  return granted(actors)
+}

@@ -17,6 +17,14 @@ export const entryKinds = [
   'token-issued',
   'token-revoked',
   'job-cancelled',
+  'signer-registered',
+  'signer-confirmed',
+  'signer-ended',
+  'proposal-made',
+  'approval-given',
+  'approval-refused',
+  'proposal-cancelled',
+  'proposal-done',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

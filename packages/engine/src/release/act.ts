@@ -23,6 +23,15 @@ export const actions = [
   'examine',
   'read-jobs',
   'cancel-job',
+  'register-signer',
+  'list-signers',
+  'confirm-signer',
+  'end-signer',
+  'read-proposals',
+  'decide-proposal',
+  'cancel-proposal',
+  'propose-council',
+  'read-council',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

@@ -1,0 +1,397 @@
+import {
+  type Actor,
+  type ActorId,
+  type Answer,
+  type Assertion,
+  granted,
+  type Instant,
+  type Needs,
+  problem,
+  type Proposal,
+  type ProposalId,
+  type ProposalKind,
+  type ProposalList,
+  type ProposalOf,
+  type ProposalRequest,
+  refused,
+  type SignerId,
+} from '@carnet/api'
+import { newSealingKeyPair } from '../hpke.ts'
+import type { Transaction } from '../store/index.ts'
+import { isSigned, isTimely } from './assertions.ts'
+import { declined } from './declined.ts'
+import type { Done, ToStamp } from './done.ts'
+import { contradicted, type IdentityPorts, randomId } from './ports.ts'
+import {
+  endedAs,
+  grace,
+  insertProposal,
+  insertVoice,
+  isExpired,
+  proposalOf,
+  type ProposalRow,
+  proposalsWhere,
+  readProposal,
+  readVoices,
+  updateProposal,
+  type VoiceRow,
+} from './proposal-row.ts'
+import { readActors } from './rows.ts'
+import { openShare } from './shares.ts'
+import { countsAt, type Signers, signersIn } from './signer-row.ts'
+import { mayDecide, type Standing, tally, type Voice, withOwnSigner } from './tally.ts'
+
+/** What is proposed: exactly what will be done, and who has to agree. */
+export interface Proposing {
+  readonly request: ProposalRequest
+  readonly needs: Needs
+  readonly expires: Date
+  /** Seconds from the last approval needed to the doing; by default none. */
+  readonly delay?: number
+}
+
+/** A proposal whose decision was verified anew, with what each approver sealed for it. */
+export interface DecidedProposal<K extends ProposalKind = ProposalKind> {
+  readonly proposal: ProposalOf<K>
+  readonly shares: ReadonlyMap<SignerId, Uint8Array>
+}
+
+type Held = readonly [ProposalRow, readonly VoiceRow[]]
+
+/** Proposes. The caller decides whether this actor may ask for it; nothing happens before enough others have agreed. */
+export async function propose(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Pick<Actor, 'id'>,
+  { request, needs, expires, delay = 0 }: Proposing,
+): Promise<Answer<Done<Proposal>>> {
+  checkNeeds(needs)
+  const now = on.now()
+  const id = randomId(on.random) as ProposalId
+  const row: ProposalRow = {
+    v: 1,
+    request,
+    needs,
+    by: actor.id,
+    at: written(now),
+    expires: written(expires),
+    delay,
+    ...(request.kind === 'restricted-restore' ? { recipient: await newRecipient() } : {}),
+    state: 'waiting',
+    since: written(now),
+  }
+  await insertProposal(transaction, on, id, row)
+  return granted({ value: proposalOf(on, id, row, [], now), stamps: [{ kind: 'proposal-made', about: [id] }] })
+}
+
+/** What nobody could ever fulfil, or anybody could, is a fault of who asks for it. */
+function checkNeeds({ roles, among, approvers, outside, refusedBy }: Needs): void {
+  const persons = new Set(among?.map(({ person }) => person))
+  if (roles.length === 0 && among === undefined) throw new Error('a proposal that anybody may approve')
+  if (among !== undefined && persons.size < Math.max(approvers, among.length))
+    throw new Error('too few approvers named')
+  if (outside > (among?.filter((each) => each.outside).length ?? 0)) throw new Error('too few approvers from outside')
+  if (refusedBy === 'majority' && among === undefined) throw new Error('a majority of nobody in particular')
+}
+
+async function newRecipient(): Promise<NonNullable<ProposalRow['recipient']>> {
+  const { publicKey, privateKey } = await newSealingKeyPair()
+  return {
+    publicKey: Buffer.from(publicKey).toString('base64url'),
+    privateKey: Buffer.from(privateKey).toString('base64url'),
+  }
+}
+
+/** Takes a person's signed word. What it decides is counted anew from all rows, this one among them. */
+export async function decide(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  { id, assertion }: { readonly id: ProposalId; readonly assertion: Assertion },
+  kind: 'approval' | 'refusal',
+): Promise<Answer<Done<Proposal>>> {
+  const held = await holding(transaction, on, actor, id)
+  if (!held.ok) return held
+  const [row, voices] = held.value
+  const now = on.now()
+  if (row.state !== 'waiting' || isExpired(row, now)) return conflict
+  if (!mayDecide(row.needs, row.by, actor.id, standingOf(actor)))
+    return declined('decision/another', 'This is decided by others than you.')
+  if (voices.some(({ person }) => person === actor.id)) return conflict
+  const accepted = await accept(transaction, on, actor, proposalOf(on, id, row, voices, now), assertion, kind)
+  if (!accepted.ok) return accepted
+  const voice: VoiceRow = { v: 1, person: actor.id, received: written(now), assertion }
+  if (kind === 'approval') {
+    const shared = await openShare(proposalOf(on, id, row, voices, now), row, voice)
+    if (!shared.ok) return malformed('assertion.share', 'sealed to the key in the proposal, by its approver')
+  }
+  await insertVoice(transaction, on, id, voice)
+  return settled(transaction, on, id, [row, [...voices, voice]], assertion.signer)
+}
+
+/** Whether a signed word counts when it arrives: the signer's own, confirmed, timely, over exactly this proposal. */
+async function accept(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  { id, hash, needs }: Proposal,
+  assertion: Assertion,
+  kind: 'approval' | 'refusal',
+): Promise<Answer<void>> {
+  const signers = await signersIn(transaction, on, [assertion.signer])
+  if (!signers.ok) return signers
+  const signer = signers.value.get(assertion.signer)
+  const now = on.now()
+  if (signer?.person !== actor.id) return declined('decision/own-signer', 'The signature is of no signer of yours.')
+  if (!countsAt(signer, now))
+    return declined('decision/confirmed-signer', 'The signer is not confirmed, or was ended: it counts for nothing.')
+  if (!withOwnSigner(needs, { person: actor.id, signer: assertion.signer }))
+    return declined('decision/named-signer', 'The proposal names another signer of yours.')
+  if (!isTimely(assertion, now)) return malformed('assertion.at', 'the present time, to ten minutes')
+  if (assertion.kind !== kind) return malformed('assertion.kind', kind)
+  if (assertion.what !== hash) return malformed('assertion.what', 'the hash of this proposal')
+  return isSigned(on, id, assertion, signer.signingKey)
+    ? granted(undefined)
+    : malformed('assertion.signature', 'a signature over exactly this, for this node')
+}
+
+/** Counts, and moves the proposal on where the count says so. */
+async function settled(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ProposalId,
+  [row, voices]: Held,
+  signer: SignerId,
+): Promise<Answer<Done<Proposal>>> {
+  const now = on.now()
+  const counted = await count(transaction, on, id, [row, voices])
+  if (!counted.ok) return counted
+  const { outcome } = counted.value
+  const since = written(now)
+  const runs = written(new Date(now.getTime() + row.delay * 1000))
+  const moved: ProposalRow =
+    outcome === 'enough'
+      ? { ...row, state: 'approved', since, runs }
+      : outcome === 'refused'
+        ? endedAs(row, 'refused', since)
+        : row
+  await updateProposal(transaction, on, id, moved)
+  const kind: ToStamp['kind'] = voices.at(-1)?.assertion.kind === 'refusal' ? 'approval-refused' : 'approval-given'
+  return granted({ value: proposalOf(on, id, moved, voices, now), stamps: [{ kind, about: [id, signer] }] })
+}
+
+/**
+ * Counts from the rows alone: every signature verified again, by a signer that counted when it signed, of a person who may
+ * decide now. INVARIANT (persons-decide): a row that somebody wrote into the database approves nothing.
+ */
+async function count(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ProposalId,
+  [row, voices]: Held,
+): Promise<Answer<ReturnType<typeof tally>>> {
+  const verified = await heardOn(transaction, on, id, [row, voices])
+  if (!verified.ok) return verified
+  const standing = await standings(
+    transaction,
+    on,
+    voices.map(({ person }) => person),
+  )
+  return standing.ok ? granted(tally(row.needs, row.by, verified.value, standing.value)) : standing
+}
+
+/** Every word whose signature holds; one that does not is not a word that this node took. */
+export async function heardOn(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ProposalId,
+  [row, voices]: Held,
+): Promise<Answer<readonly Voice[]>> {
+  const signers = await signersIn(
+    transaction,
+    on,
+    voices.map(({ assertion }) => assertion.signer),
+  )
+  if (!signers.ok) return signers
+  const { hash } = proposalOf(on, id, row, voices, on.now())
+  const heard: Voice[] = []
+  for (const voice of voices) {
+    if (!holds(on, id, hash, voice, signers.value)) return contradicted('voice', `${id}/${voice.person}`)
+    const { kind, signer } = voice.assertion
+    if (kind !== 'confirmation') heard.push({ kind, person: voice.person, signer })
+  }
+  return granted(heard)
+}
+
+function holds(
+  on: IdentityPorts,
+  id: ProposalId,
+  hash: string,
+  { person, assertion }: VoiceRow,
+  signers: Signers,
+): boolean {
+  const signer = signers.get(assertion.signer)
+  if (signer?.person !== person || assertion.what !== hash) return false
+  return countsAt(signer, new Date(assertion.at)) && isSigned(on, id, assertion, signer.signingKey)
+}
+
+async function standings(
+  transaction: Transaction,
+  on: IdentityPorts,
+  persons: readonly ActorId[],
+): Promise<Answer<(person: ActorId) => Standing>> {
+  const actors = await readActors(transaction, on, persons)
+  if (!actors.ok) return actors
+  return granted((person) => {
+    const actor = actors.value.get(person)
+    const active = actor?.kind === 'person' && actor.ended === undefined
+    return { roles: actor?.roles ?? [], active }
+  })
+}
+
+/** Ends a proposal that was not done yet: by whoever proposed it, or whoever may decide on it. */
+export async function cancel(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  id: ProposalId,
+): Promise<Answer<Done<Proposal>>> {
+  const held = await holding(transaction, on, actor, id)
+  if (!held.ok) return held
+  const [row, voices] = held.value
+  const now = on.now()
+  if ((row.state !== 'waiting' && row.state !== 'approved') || isExpired(row, now)) return conflict
+  const cancelled = endedAs(row, 'cancelled', written(now))
+  await updateProposal(transaction, on, id, cancelled)
+  return granted({
+    value: proposalOf(on, id, cancelled, voices, now),
+    stamps: [{ kind: 'proposal-cancelled', about: [id] }],
+  })
+}
+
+/** A proposal that this actor may see, with its words, locked: the own, or one that the actor may decide on. */
+async function holding(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  id: ProposalId,
+): Promise<Answer<Held>> {
+  const row = await readProposal(transaction, on, id)
+  if (!row.ok) return row
+  if (row.value === undefined || !maySee(row.value, actor))
+    return refused(problem('request/not-found', { what: 'proposal' }))
+  const voices = await readVoices(transaction, on, [id])
+  return voices.ok ? granted([row.value, voices.value.get(id) ?? []]) : voices
+}
+
+const maySee = ({ needs, by }: ProposalRow, actor: Actor): boolean =>
+  by === actor.id || mayDecide(needs, by, actor.id, standingOf(actor))
+
+const standingOf = (actor: Actor): Standing => ({
+  roles: 'roles' in actor ? actor.roles : [],
+  active: actor.kind === 'person',
+})
+
+export async function proposalFor(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  id: ProposalId,
+): Promise<Answer<Proposal>> {
+  const held = await holding(transaction, on, actor, id)
+  return held.ok ? granted(proposalOf(on, id, ...held.value, on.now())) : held
+}
+
+/** What waits for this actor, or was proposed by the actor, newest first. */
+export async function proposalsFor(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+): Promise<Answer<ProposalList>> {
+  const rows = await proposalsWhere(
+    transaction,
+    on,
+    "order by state in ('waiting', 'approved') desc, since desc limit 1000",
+  )
+  if (!rows.ok) return rows
+  const seen = rows.value.filter(([, row]) => maySee(row, actor))
+  const voices = await readVoices(
+    transaction,
+    on,
+    seen.map(([id]) => id),
+  )
+  if (!voices.ok) return voices
+  const now = on.now()
+  return granted({ proposals: seen.map(([id, row]) => proposalOf(on, id, row, voices.value.get(id) ?? [], now)) })
+}
+
+/** Approved proposals whose moment has come and whose grace has not ended, the longest due first. */
+export async function dueProposals({ query }: Transaction, on: IdentityPorts): Promise<readonly ProposalId[]> {
+  const now = on.now()
+  const rows = await query<{ id: ProposalId }>(
+    "select id from proposal where state = 'approved' and due <= $1 and due > $2 order by due limit 100",
+    [now, new Date(now.getTime() - grace)],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * An approved proposal whose moment has come, its decision verified anew, locked until the transaction ends. Where too few
+ * of its approvals still count, it waits again.
+ */
+export async function decided(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ProposalId,
+): Promise<Answer<DecidedProposal>> {
+  const row = await readProposal(transaction, on, id)
+  if (!row.ok) return row
+  const now = on.now()
+  if (row.value?.runs === undefined || row.value.state !== 'approved') return conflict
+  if (new Date(row.value.runs) > now || isExpired(row.value, now)) return conflict
+  const voices = await readVoices(transaction, on, [id])
+  if (!voices.ok) return voices
+  const held: Held = [row.value, voices.value.get(id) ?? []]
+  const counted = await count(transaction, on, id, held)
+  if (!counted.ok) return counted
+  if (counted.value.outcome !== 'enough') {
+    const { runs: _runs, ...again } = row.value
+    await updateProposal(transaction, on, id, { ...again, state: 'waiting', since: written(now) })
+    return conflict
+  }
+  const proposal = proposalOf(on, id, ...held, now)
+  const shares = new Map<SignerId, Uint8Array>()
+  for (const { signer } of counted.value.approvals) {
+    const voice = held[1].find(({ assertion }) => assertion.signer === signer)
+    const share = voice === undefined ? granted(undefined) : await openShare(proposal, row.value, voice)
+    if (!share.ok) return share
+    if (share.value !== undefined) shares.set(signer, share.value)
+  }
+  return granted({ proposal, shares })
+}
+
+/** Says that it was done, in the transaction in which it is. INVARIANT (done-once): whoever comes second finds it done. */
+export async function complete(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ProposalId,
+  job: string | undefined,
+): Promise<Answer<Done<Proposal>>> {
+  const row = await readProposal(transaction, on, id)
+  if (!row.ok) return row
+  if (row.value?.state !== 'approved') return conflict
+  const now = on.now()
+  const done = { ...endedAs(row.value, 'done', written(now)), ...(job === undefined ? {} : { job }) }
+  await updateProposal(transaction, on, id, done)
+  const voices = await readVoices(transaction, on, [id])
+  if (!voices.ok) return voices
+  return granted({
+    value: proposalOf(on, id, done, voices.value.get(id) ?? [], now),
+    stamps: [{ kind: 'proposal-done', about: [id] }],
+  })
+}
+
+const conflict = refused(problem('request/conflict', { what: 'proposal' }))
+const malformed = (at: string, expected: string): Answer<never> =>
+  refused(problem('request/malformed', { at, expected }))
+const written = (at: Date): Instant => at.toISOString() as Instant
