@@ -25,13 +25,14 @@ type Options = NonNullable<ConstructorParameters<typeof KeyManagementServiceClie
 export async function googleProvider(
   settings: GoogleSettings,
   now: () => Date,
-  more: Pick<Options, 'authClient'> = {},
+  timeout = 5_000,
 ): Promise<Answer<KeyProvider>> {
   const loaded = await optional(name, () => import('@google-cloud/kms'))
   if (!loaded.ok) return loaded
   const options = optionsOf(settings)
   if (options === undefined) return unavailable(name, 'forbidden')
-  const client = new loaded.value.KeyManagementServiceClient({ ...options, ...more })
+  const client = new loaded.value.KeyManagementServiceClient(options)
+  const bounded = { timeout }
   const call = <T>(work: () => Promise<T>): Promise<Answer<T>> => asked(name, failingOf, work)
 
   return granted<KeyProvider>({
@@ -76,11 +77,11 @@ export async function googleProvider(
       }),
     destroy: (key) =>
       call(async () => {
-        for (const version of await versionsOf(client, key))
+        for (const version of await versionsOf(client, key, bounded))
           if (isUsable(version)) await client.destroyCryptoKeyVersion({ name: present(version.name) }, bounded)
-        return destructionOf(await versionsOf(client, key), now)
+        return destructionOf(await versionsOf(client, key, bounded), now)
       }),
-    destruction: (key) => call(async () => destructionOf(await versionsOf(client, key), now)),
+    destruction: (key) => call(async () => destructionOf(await versionsOf(client, key, bounded), now)),
     probe: () =>
       call(async () => {
         await client.getKeyRing({ name: settings.keyRing }, bounded)
@@ -88,8 +89,6 @@ export async function googleProvider(
     status: () => ({ provider: 'google', provesDestruction: true }),
   })
 }
-
-const bounded = { timeout: 5_000 }
 
 function optionsOf({ account, endpoint }: GoogleSettings): Options | undefined {
   const url = endpoint === undefined ? undefined : new URL(endpoint)
@@ -106,7 +105,11 @@ function optionsOf({ account, endpoint }: GoogleSettings): Options | undefined {
   return read.success ? { fallback: true, credentials: read.data, ...reached } : undefined
 }
 
-async function versionsOf(client: Client, parent: string): Promise<readonly Version[]> {
+async function versionsOf(
+  client: Client,
+  parent: string,
+  bounded: { readonly timeout: number },
+): Promise<readonly Version[]> {
   const [versions] = await client.listCryptoKeyVersions({ parent }, bounded)
   return versions
 }
