@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   ledger: () => import('./ledger.ts'),
   ingest: () => import('./ingest.ts'),
   release: () => import('./release.ts'),
+  search: () => import('./search.ts'),
   start: () => import('./start.ts'),
 }
 
