@@ -46,8 +46,22 @@ async function looked(area: Area, look: () => Promise<Found>): Promise<Finding> 
 const well = (says: string): Found => ({ state: 'well', says })
 
 async function examineKeys({ vault, now }: ExaminePorts): Promise<Found> {
+  const { provider, provesDestruction } = await vault.status()
+  const answers = await vault.probe()
+  if (!answers.ok) {
+    const what = answers.problem.code === 'keys/unavailable' ? answers.problem.with.what : answers.problem.code
+    const says = `The key provider (${provider}) can’t be used: ${what}.`
+    return {
+      state: 'failing',
+      says,
+      todo: 'Releases go on with keys in memory until their time ends; see docs/providers.md.',
+    }
+  }
   await vault.epochKey('event', now())
-  return well('The provider answers, and the keys of this period open.')
+  const shows = provesDestruction
+    ? 'it confirms the keys that it destroyed'
+    : 'it can’t prove that a key is gone from every backup'
+  return well(`The key provider (${provider}) answers, and the keys of this period open; ${shows}.`)
 }
 
 async function examineDatabase({ database }: ExaminePorts): Promise<Found> {

@@ -64,6 +64,8 @@ export interface Vault extends AsyncDisposable {
   externalId(id: string): string
   internalId(external: string): string | undefined
   readonly signer: LedgerSigner
+  /** Whether the key provider answers now. */
+  probe(): Promise<Answer<void>>
   status(): Promise<VaultStatus>
 }
 
@@ -90,6 +92,7 @@ export function vaultOf(parts: VaultParts): Vault {
     externalId: node.externalIds.outside,
     internalId: node.externalIds.inside,
     signer: node.signer,
+    probe: () => provider.probe(),
     status: async () => ({
       ...provider.status(),
       ...(await keys.counts()),
