@@ -70,7 +70,14 @@ async function openNode(
   if (sealed === undefined) return refused(problem('request/not-found', { what: 'node' }))
   const provider = await openProvider(options.provider, { keys, profile: options.profile, now })
   if (!provider.ok) return provider
-  const unlocked = await openVault({ database, keys, provider: provider.value, authority, now })
+  const unlocked = await openVault({
+    database,
+    keys,
+    provider: provider.value,
+    authority,
+    now,
+    anchorFolder: options.anchor,
+  })
   if (!unlocked.ok) return unlocked
   const vault = undo.use(unlocked.value)
   const pinned = openPinned(vault, sealed)

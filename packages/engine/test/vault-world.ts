@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { type Entry, type EntryKind, entryOf } from '../src/ledger/index.ts'
 import { type Database, type KeyStore, migrate, openDatabase, openKeyStore } from '../src/store/index.ts'
@@ -22,6 +25,7 @@ export interface VaultWorld extends AsyncDisposable {
   readonly database: Database
   readonly keys: KeyStore
   readonly vault: Vault
+  readonly anchorFolder: string
   ports(more?: Partial<VaultPorts>): Promise<VaultPorts>
   /** A vault of another process on the same stores. */
   another(more?: Partial<VaultPorts>): Promise<Vault>
@@ -41,12 +45,14 @@ export async function openVaultWorld(name: EngineName, databaseUrl: string): Pro
   const database = await openData(name, databaseUrl)
   const keys = await openKeys(name, databaseUrl)
   const provider = valueOf(await localProvider(keys, passphrase))
+  const anchorFolder = await mkdtemp(join(tmpdir(), 'carnet-anchor-'))
   const ports = async (more: Partial<VaultPorts> = {}): Promise<VaultPorts> => ({
     database,
     keys,
     provider,
     authority,
     now: () => new Date(),
+    anchorFolder,
     ...more,
   })
   valueOf(await initialiseVault(await ports()))
@@ -60,12 +66,14 @@ export async function openVaultWorld(name: EngineName, databaseUrl: string): Pro
     database,
     keys,
     vault: await another(),
+    anchorFolder,
     ports,
     another,
     async [Symbol.asyncDispose]() {
       for (const vault of vaults) await vault[Symbol.asyncDispose]()
       await keys[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
+      await rm(anchorFolder, { recursive: true, force: true })
     },
   }
 }

@@ -9,9 +9,18 @@ export type { CopyType, CopyValue } from './copy.ts'
 export { isDuplicate, StoreFault } from './fault.ts'
 export { lockFolder } from './folder-lock.ts'
 export { groupCommit, groupStatements } from './group.ts'
-export { openKeyStore } from './key-store.ts'
-export type { KeyStore, StoredPage, StoredSheet } from './key-store.ts'
+export type {
+  KeyStore,
+  PageDestruction,
+  PageState,
+  SheetUpdate,
+  StoredPage,
+  StoredSheet,
+  Tombstone,
+  TombstoneKind,
+} from './key-store.ts'
 export { migrate, MigrationFault } from './migrate.ts'
+export { openKeyStore } from './open-key-store.ts'
 export { openQueue } from './queue.ts'
 export type { Queue } from './queue.ts'
 export { compartmentClass, compartmentName, digestOf, markedDigest, markField, sealedClass } from './record.ts'

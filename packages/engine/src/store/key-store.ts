@@ -1,13 +1,28 @@
-import { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from './database.ts'
-import { migrate } from './migrate.ts'
+/**
+ * `filling` takes new sheets; `full` does not; the sheets of a `rotating` one are moved to the page that follows it; a
+ * `retired` one has none left, and its key at the provider was destroyed or is to be.
+ */
+export type PageState = 'filling' | 'full' | 'rotating' | 'retired'
 
-/** A page key as stored: wrapped by the provider's key of that name. */
+/** What the provider said last of a page's key. */
+export type PageDestruction =
+  | { readonly state: 'live' }
+  | { readonly state: 'scheduled'; readonly at: Date }
+  | { readonly state: 'destroyed'; readonly at: Date }
+  | { readonly state: 'unprovable' }
+
+/** A page key as stored: wrapped by the provider's key of that name; nothing is left of it once the page is retired. */
 export interface StoredPage {
   readonly id: string
   readonly providerKey: string
   readonly wrapped: Uint8Array
-  readonly state: 'filling' | 'full' | 'retired'
+  readonly state: PageState
+  /** How often what lies on it was moved, and once more. */
+  readonly generation: number
+  /** The page that its sheets were on before. A page is followed by one other at most. */
+  readonly follows: string | undefined
+  readonly begun: Date
+  readonly destruction: PageDestruction
 }
 
 /** Up to 256 keys sealed in one message under a page key; `slots` says in clear what each slot is, `wrapped` holds the keys. */
@@ -19,117 +34,69 @@ export interface StoredSheet {
   readonly wrapped: Uint8Array
 }
 
+/** A sheet put in the place of the one of that generation; without keys it goes. */
+export interface SheetUpdate {
+  readonly id: string
+  readonly expected: number
+  readonly sheet: StoredSheet | undefined
+}
+
+export type TombstoneKind = 'destroyed' | 'restricted'
+
+/** Says for ever that a key is gone, and by which entry. */
+export interface Tombstone {
+  readonly key: string
+  readonly kind: TombstoneKind
+  readonly entry: Uint8Array
+  /** Of the anchor's line that was written before. */
+  readonly number: number
+  /** Where the key lay; undefined where this store did not have it. */
+  readonly page: string | undefined
+}
+
+/** What lies on one page. */
+export interface PageContent {
+  readonly page: string
+  readonly sheets: number
+  /** Length of the wrapped bytes of all of them. */
+  readonly bytes: number
+}
+
 /** Wrapped keys, apart from the data they open. On return from a write it is durable. */
 export interface KeyStore extends AsyncDisposable {
   readonly engine: 'sqlite' | 'postgres'
   pages(): Promise<readonly StoredPage[]>
-  addPage(page: StoredPage): Promise<void>
-  addSheets(sheets: readonly StoredSheet[]): Promise<void>
+  /** Writes a page; false where another follows the same one already. */
+  addPage(page: StoredPage): Promise<boolean>
+  /** Moves a page on to another state; false where it is in none of `from`. */
+  movePage(id: string, from: readonly PageState[], to: PageState): Promise<boolean>
+  /** A page is retired, and its wrapped key with it; false where sheets are left on it, or are still being moved to it. */
+  retirePage(id: string, destruction: PageDestruction): Promise<boolean>
+  contents(): Promise<readonly PageContent[]>
+  /** Writes new sheets of one page, all or none; false where that page takes no more. */
+  addSheets(page: string, sheets: readonly StoredSheet[]): Promise<boolean>
+  /**
+   * Puts sheets in the place of others, with tombstones, all or nothing; false, and nothing changed, where one is no longer
+   * of the generation expected. A tombstone stays as it is, but that what was restricted may be destroyed.
+   */
+  replaceSheets(updates: readonly SheetUpdate[], tombstones: readonly Tombstone[]): Promise<boolean>
   sheets(ids: readonly string[]): Promise<readonly StoredSheet[]>
+  /** In the order of their ids. */
+  sheetsOfPage(page: string, after: string | undefined, limit: number): Promise<readonly StoredSheet[]>
+  tombstones(keys: readonly string[]): Promise<readonly Tombstone[]>
+  /** In the order of their keys. */
+  tombstonesAfter(key: string | undefined, limit: number): Promise<readonly Tombstone[]>
+  /** How many keys were destroyed on each page. */
+  tombstonesByPage(): Promise<ReadonlyMap<string, number>>
+  /** Number of the newest line of the anchor that has a tombstone here; 0 where none has. */
+  lastDestruction(): Promise<number>
   /** Small things that must live and die with the keys: the provider's parameters, the sheet of the node's own keys. */
   fact(name: string): Promise<Uint8Array | undefined>
   /** Writes a fact that is not there yet; false where it was. */
   addFact(name: string, value: Uint8Array): Promise<boolean>
+  /** Writes a fact anew; false where it is no longer `before`. */
+  replaceFact(name: string, before: Uint8Array, after: Uint8Array): Promise<boolean>
+  /** Names of the facts in which a text stands. */
+  factsHolding(text: string): Promise<readonly string[]>
   counts(): Promise<{ readonly pages: number; readonly sheets: number; readonly tombstones: number }>
-}
-
-export const openKeyStore = (place: string): Promise<KeyStore> =>
-  /^postgres(ql)?:\/\//.test(place) ? openPostgresKeyStore(place) : Promise.resolve(openSqliteKeyStore(place))
-
-function openSqliteKeyStore(file: string): KeyStore {
-  const sqlite = new DatabaseSync(file)
-  // Full sync: a key that something was sealed under must outlive a loss of power. secure_delete: what is destroyed is overwritten.
-  sqlite.exec(
-    'pragma journal_mode = delete; pragma synchronous = extra; pragma secure_delete = on; pragma locking_mode = exclusive',
-  )
-  sqlite.exec(`
-    create table if not exists page (id text primary key, provider_key text not null, wrapped blob not null, state text not null) strict;
-    create table if not exists sheet (id text primary key, page text not null, generation integer not null, slots blob not null, wrapped blob not null) strict;
-    create table if not exists tombstone (key text primary key, entry blob not null) strict;
-    create table if not exists fact (name text primary key, value blob not null) strict`)
-  const addSheet = sqlite.prepare('insert into sheet (id, page, generation, slots, wrapped) values (?, ?, ?, ?, ?)')
-  const getSheet = sqlite.prepare('select id, page, generation, slots, wrapped from sheet where id = ?')
-  return {
-    engine: 'sqlite',
-    pages: async () =>
-      sqlite
-        .prepare('select id, provider_key as "providerKey", wrapped, state from page order by id')
-        .all() as unknown as StoredPage[],
-    addPage: async ({ id, providerKey, wrapped, state }) => {
-      sqlite
-        .prepare('insert into page (id, provider_key, wrapped, state) values (?, ?, ?, ?)')
-        .run(id, providerKey, wrapped, state)
-    },
-    addSheets: async (sheets) => {
-      sqlite.exec('begin immediate')
-      for (const { id, page, generation, slots, wrapped } of sheets) addSheet.run(id, page, generation, slots, wrapped)
-      sqlite.exec('commit')
-    },
-    sheets: async (ids) => ids.flatMap((id) => (getSheet.get(id) as unknown as StoredSheet | undefined) ?? []),
-    fact: async (name) =>
-      (sqlite.prepare('select value from fact where name = ?').get(name) as { value: Uint8Array } | undefined)?.value,
-    addFact: async (name, value) =>
-      sqlite.prepare('insert into fact (name, value) values (?, ?) on conflict do nothing').run(name, value).changes ===
-      1,
-    counts: async () =>
-      sqlite
-        .prepare(
-          'select (select count(*) from page) as pages, (select count(*) from sheet) as sheets, (select count(*) from tombstone) as tombstones',
-        )
-        .get() as {
-        pages: number
-        sheets: number
-        tombstones: number
-      },
-    [Symbol.asyncDispose]: async () => sqlite.close(),
-  }
-}
-
-async function openPostgresKeyStore(url: string): Promise<KeyStore> {
-  const database = await openDatabase(url)
-  await migrate(database, 'keys')
-  const read = <Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> =>
-    database.transaction(({ query }) => query<Row>(sql, parameters))
-  return {
-    engine: 'postgres',
-    pages: () => read<StoredPage>('select id, provider_key as "providerKey", wrapped, state from page order by id'),
-    addPage: async ({ id, providerKey, wrapped, state }) => {
-      await read('insert into page (id, provider_key, wrapped, state) values ($1, $2, $3, $4)', [
-        id,
-        providerKey,
-        wrapped,
-        state,
-      ])
-    },
-    addSheets: async (sheets) => {
-      await read(
-        'insert into sheet (id, page, generation, slots, wrapped) select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bytea[], $5::bytea[])',
-        [
-          sheets.map((s) => s.id),
-          sheets.map((s) => s.page),
-          sheets.map((s) => s.generation),
-          sheets.map((s) => s.slots),
-          sheets.map((s) => s.wrapped),
-        ],
-      )
-    },
-    sheets: (ids) =>
-      read<StoredSheet>('select id, page, generation, slots, wrapped from sheet where id = any($1::uuid[])', [ids]),
-    fact: async (name) =>
-      (await read<{ value: Uint8Array }>('select value from fact where name = $1', [name]))[0]?.value,
-    addFact: async (name, value) =>
-      (
-        await read('insert into fact (name, value) values ($1, $2) on conflict do nothing returning name', [
-          name,
-          value,
-        ])
-      ).length === 1,
-    counts: async () => {
-      const [row] = await read<{ pages: number; sheets: number; tombstones: number }>(
-        'select (select count(*) from page) as pages, (select count(*) from sheet) as sheets, (select count(*) from tombstone) as tombstones',
-      )
-      return row ?? { pages: 0, sheets: 0, tombstones: 0 }
-    },
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-  }
 }

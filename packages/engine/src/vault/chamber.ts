@@ -1,9 +1,12 @@
 import type { Database, KeyStore } from '../store/index.ts'
 import type { Sealing } from './derivation.ts'
+import type { Destructions } from './destructions.ts'
 import type { Epochs } from './epochs.ts'
 import type { Keyring } from './keyring.ts'
 import type { NodeKeys } from './node-keys.ts'
+import type { Pages } from './pages.ts'
 import type { KeyProvider } from './provider.ts'
+import type { DestroyStep } from './steps.ts'
 
 /** What a vault is made of. */
 export interface VaultParts {
@@ -12,9 +15,13 @@ export interface VaultParts {
   readonly epochs: Epochs
   readonly node: NodeKeys
   readonly keys: KeyStore
+  readonly pages: Pages
+  readonly destructions: Destructions
   readonly provider: KeyProvider
   readonly database: Database
   readonly now: () => Date
+  /** Told each step of a destruction as it was taken; the next is not begun before it returns. */
+  readonly reached: (step: DestroyStep) => void | Promise<void>
 }
 
 /** What stands behind each vault: known to the vault's own files and, since the front door does not hand it on, to no other. */

@@ -47,6 +47,11 @@ export class HeldKey {
     this.#sealKeys.clear()
   }
 
+  /** Drops what was derived from this key together with others that are gone. */
+  forgetWith(gone: ReadonlySet<string>): void {
+    this.#sealKeys.drop(gone)
+  }
+
   #asSalt(): HmacKey {
     this.#salt ??= new HmacKey(this.#bytes)
     return this.#salt
@@ -76,6 +81,11 @@ class Derived<T> {
 
   all(): readonly T[] {
     return [...(this.#only === undefined ? [] : [this.#only]), ...(this.#others?.values() ?? [])]
+  }
+
+  drop(names: ReadonlySet<string>): void {
+    if (this.#name !== undefined && names.has(this.#name)) this.#only = undefined
+    for (const name of this.#others?.keys() ?? []) if (names.has(name)) this.#others?.delete(name)
   }
 
   clear(): void {

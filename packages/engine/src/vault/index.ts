@@ -6,6 +6,8 @@
  * Never: a key outside; a compartment opened through this door; anything sealed under a key that the key store does not hold.
  */
 export type { SealContext } from './compartment.ts'
+export { destroyKeys } from './destroy.ts'
+export type { DestroyedKind } from './destroy.ts'
 export { VaultFault } from './fault.ts'
 export { localProvider } from './local-provider.ts'
 export type { LedgerSigner } from './node-keys.ts'

@@ -6,7 +6,7 @@ import { mostMessages, openGenerations } from './generations.ts'
 import { blockInfo } from './hkdf.ts'
 import { type Keyring, keyringOn } from './keyring.ts'
 import { localProvider } from './local-provider.ts'
-import { pagesOn } from './pages.ts'
+import { type Pages, pagesOn } from './pages.ts'
 import type { KeyProvider } from './provider.ts'
 import { SealKey } from './seal-key.ts'
 import { type KeyUse, mostKeys, newSheet, sheetOf, unwrapSheet, wrapSheet } from './sheets.ts'
@@ -23,8 +23,10 @@ describe.each(engines)('keys beside %s', (name) => {
   let provider: KeyProvider
   let now: number
   const rings: Keyring[] = []
+  const pages = (): Pages =>
+    pagesOn({ keys, provider, authority, now: () => new Date(), ttl: 10 * minute, clock: () => now })
   const ringOf = (most = 10_000): Keyring => {
-    const ring = keyringOn(keys, pagesOn(keys, provider, authority), { most, ttl: 10 * minute, clock: () => now })
+    const ring = keyringOn(keys, pages(), { most, ttl: 10 * minute, clock: () => now })
     rings.push(ring)
     return ring
   }

@@ -25,6 +25,8 @@ export interface Keyring extends Disposable {
   has(id: string): boolean
   /** A key that was brought in. */
   held(id: string): HeldKey
+  /** Wipes keys that were destroyed, with all that was derived from them, now: what is just being brought in does not come back. */
+  forget(ids: readonly string[]): void
   /** Drops what is past its time or above the bound. */
   sweep(): void
   readonly size: number
@@ -44,6 +46,9 @@ const grace = 60_000
 
 export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: KeyringLimits): Keyring {
   const ring = new Map<string, HeldKey>()
+  /** Keys forgotten while others were being brought in: what those read before is no longer so. */
+  const forgotten = new Set<string>()
+  let bringing = 0
 
   /** The ring stands in the order, to the second, in which keys were last asked for. */
   const touch = (key: HeldKey): void => {
@@ -82,18 +87,42 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       throw new VaultFault(problem('integrity/record', { what: 'a sheet of keys', record: stored.id }))
     return sheet
   }
-  /** Takes the wanted keys from a sheet; the rest of it is wiped. */
+  /** Takes the wanted keys from a sheet. */
   const take = (sheet: Sheet, wanted: readonly string[], expires: number, missing: Set<string>): void => {
     for (const id of wanted) {
       const slot = slotOf(id)
       const use = sheet.uses[slot]
       const known = ring.get(id)
-      if (use === undefined) continue
+      if (use === undefined || forgotten.has(id)) continue
       missing.delete(id)
       if (known !== undefined) known.expires = expires
       else hold(id, use, Buffer.from(sheet.keys.subarray(slot * keyBytes, (slot + 1) * keyBytes)), expires)
     }
-    sheet.keys.fill(0)
+  }
+  /** INVARIANT (keys-first): nothing is sealed under a key that the key store does not durably have. */
+  const add = async (sheets: readonly Sheet[]): Promise<void> => {
+    for (;;) {
+      const page = valueOf(await pages.toFill(sheets.length))
+      const wrapped = sheets.map((sheet) => wrapSheet(page, 1, sheet))
+      if (await keys.addSheets(page.id, wrapped)) return
+      // Its keys are just being moved to another page: this goes on to one of its own.
+      pages.closed()
+    }
+  }
+  const found = async (missing: Set<string>, expires: number): Promise<void> => {
+    const wanted = Map.groupBy(missing, sheetOf)
+    const sheets: Sheet[] = []
+    try {
+      for (const stored of await keys.sheets([...wanted.keys()])) sheets.push(await opened(stored))
+      // INVARIANT (erased-stays-erased): a key with a tombstone is never brought in, whatever a sheet still has.
+      const gone = new Set((await keys.tombstones([...missing])).map(({ key }) => key))
+      for (const sheet of sheets) {
+        const there = (wanted.get(sheet.id) ?? []).filter((id) => !gone.has(id))
+        take(sheet, there, expires, missing)
+      }
+    } finally {
+      for (const sheet of sheets) sheet.keys.fill(0)
+    }
   }
   const timer = setInterval(expire, ttl / 4)
   timer.unref()
@@ -103,11 +132,10 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       bound()
       const sheets: Sheet[] = []
       for (let from = 0; from < uses.length; from += mostKeys) sheets.push(newSheet(uses.slice(from, from + mostKeys)))
-      const page = valueOf(await pages.toFill(sheets.length))
-      // INVARIANT (keys-first): nothing is sealed under a key that the key store does not durably have.
-      await keys.addSheets(sheets.map((sheet) => wrapSheet(page, 1, sheet)))
+      await add(sheets)
       return sheets.flatMap((sheet) =>
-        sheet.uses.map((use, slot) => {
+        sheet.uses.flatMap((use, slot) => {
+          if (use === undefined) return []
           const id = keyId(sheet.id, slot)
           hold(id, use, sheet.keys.subarray(slot * keyBytes, (slot + 1) * keyBytes), clock() + ttl)
           return id
@@ -124,9 +152,12 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
         else touch(known)
       }
       if (missing.size === 0) return missing
-      const wanted = Map.groupBy(missing, sheetOf)
-      for (const stored of await keys.sheets([...wanted.keys()]))
-        take(await opened(stored), wanted.get(stored.id) ?? [], clock() + Math.max(ttl, 2 * atLeast), missing)
+      bringing++
+      try {
+        await found(missing, clock() + Math.max(ttl, 2 * atLeast))
+      } finally {
+        if (--bringing === 0) forgotten.clear()
+      }
       for (const id of missing) {
         const known = ring.get(id)
         if (known !== undefined) drop(known)
@@ -138,6 +169,16 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       const key = ring.get(id)
       if (key === undefined) throw new Error('a key is used that was not loaded')
       return key
+    },
+    forget(ids) {
+      const gone = new Set(ids)
+      for (const id of gone) {
+        if (bringing > 0) forgotten.add(id)
+        const key = ring.get(id)
+        if (key !== undefined) drop(key)
+      }
+      // What was derived from a subject's key with a period's that is gone goes too.
+      for (const key of ring.values()) key.forgetWith(gone)
     },
     sweep() {
       expire()

@@ -1,7 +1,6 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
 import { type PseudonymKey, pseudonymKey } from '@carnet/deid'
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
-import { z } from 'zod'
 import type { KeyStore } from '../store/index.ts'
 import { type ExternalIds, externalIds } from './external-id.ts'
 import { HeldKey } from './held-key.ts'
@@ -9,6 +8,7 @@ import { blockInfo } from './hkdf.ts'
 import type { HmacKey } from '../hmac.ts'
 import { netstrings } from './netstring.ts'
 import type { Pages } from './pages.ts'
+import { encodeSheetFact, readSheetFact } from './sheet-fact.ts'
 import { keyBytes, keyId, newSheet, unwrapSheet, wrapSheet } from './sheets.ts'
 import { cipherKey } from './suite.ts'
 import { derivedHmac } from './terms.ts'
@@ -35,16 +35,6 @@ export interface NodeKeys {
 const fact = 'node'
 const domains = ['row', 'identifier', 'pseudonym', 'external-id', 'ledger'] as const
 
-const bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
-const Fact = z.strictObject({
-  v: z.literal(1),
-  id: z.uuid(),
-  page: z.uuid(),
-  generation: z.int(),
-  slots: bytes,
-  wrapped: bytes,
-})
-
 /** Makes the node's keys, wrapped, as a fact of the key store; false where another process was first. */
 export async function makeNodeKeys(keys: KeyStore, pages: Pages): Promise<Answer<boolean>> {
   const page = await pages.toFill(1)
@@ -52,9 +42,7 @@ export async function makeNodeKeys(keys: KeyStore, pages: Pages): Promise<Answer
   const sheet = newSheet(domains.map((domain) => ({ kind: 'node', domain, class: '', period: '' })))
   const stored = wrapSheet(page.value, 1, sheet)
   sheet.keys.fill(0)
-  const base64 = (value: Uint8Array): string => Buffer.from(value).toString('base64')
-  const text = JSON.stringify({ v: 1, ...stored, slots: base64(stored.slots), wrapped: base64(stored.wrapped) })
-  return granted(await keys.addFact(fact, Buffer.from(text)))
+  return granted(await keys.addFact(fact, encodeSheetFact(stored)))
 }
 
 /** The node's keys as the key store has them; undefined where it has none. */
@@ -63,16 +51,15 @@ export async function openNodeKeys(
   pages: Pages,
   authority: string,
 ): Promise<Answer<NodeKeys | undefined>> {
-  const stored = await keys.fact(fact)
+  const stored = await readSheetFact(keys, fact)
   if (stored === undefined) return granted(undefined)
-  const parsed = Fact.parse(JSON.parse(Buffer.from(stored).toString()))
-  const page = await pages.page(parsed.page)
+  const page = await pages.page(stored.page)
   if (!page.ok) return page
-  const sheet = unwrapSheet(page.value, parsed)
+  const sheet = unwrapSheet(page.value, stored)
   if (sheet === undefined) return refused(problem('keys/unavailable', { what: "the node's own keys do not open" }))
-  const [row, identifier, pseudonym, external, ledger] = sheet.uses.map((use, slot) => {
+  const [row, identifier, pseudonym, external, ledger] = sheet.uses.flatMap((use, slot) => {
     const key = Buffer.from(sheet.keys.subarray(slot * keyBytes, (slot + 1) * keyBytes))
-    return new HeldKey(keyId(sheet.id, slot), use, key)
+    return use === undefined ? [] : new HeldKey(keyId(sheet.id, slot), use, key)
   })
   sheet.keys.fill(0)
   if (!row || !identifier || !pseudonym || !external || !ledger)

@@ -7,57 +7,132 @@ import { keyBytes, type PageKey } from './sheets.ts'
 import { cipherKey } from './suite.ts'
 
 /** Sheets in a page: tens of thousands of keys to re-wrap together when one of them was destroyed. */
-const mostSheets = 128
+export const mostSheets = 128
 
 export interface Pages {
   /** The page to put `sheets` more sheets on; begun anew when it is full. Each process fills pages of its own. */
   toFill(sheets: number): Promise<Answer<PageKey>>
-  /** A page by its id, unwrapped once. */
+  /** The page that was being filled takes no more. */
+  closed(): void
+  /** A page by its id, unwrapped once while its time lasts: a provider that is down ends what needs its pages. */
   page(id: string): Promise<Answer<PageKey>>
+  /** The page that the sheets of another move to, begun where there is none yet. */
+  following(page: StoredPage): Promise<Answer<PageKey>>
+  /** Drops a page's key from memory. */
+  forget(id: string): void
 }
 
-export function pagesOn(keys: KeyStore, provider: KeyProvider, authority: string): Pages {
-  const unwrapped = new Map<string, PageKey>()
-  let filling: { readonly page: PageKey; sheets: number } | undefined
-  const context = (id: string): string => netstrings(['carnet/page/v1', authority, id])
+export interface PagePorts {
+  readonly keys: KeyStore
+  readonly provider: KeyProvider
+  readonly authority: string
+  readonly now: () => Date
+  /** Milliseconds that an unwrapped page is kept, and what they are counted by. */
+  readonly ttl: number
+  readonly clock: () => number
+}
 
-  const begin = async (): Promise<Answer<PageKey>> => {
-    const id = randomUUID()
-    const bytes = randomBytes(keyBytes)
-    const providerKey = await provider.create()
-    if (!providerKey.ok) return providerKey
-    const wrapped = await provider.wrap(providerKey.value, bytes, context(id))
-    if (!wrapped.ok) return wrapped
-    await keys.addPage({ id, providerKey: providerKey.value, wrapped: wrapped.value, state: 'filling' })
-    return granted(remember(id, bytes))
-  }
-  const remember = (id: string, bytes: Uint8Array): PageKey => {
-    const page = { id, authority, key: cipherKey(bytes) }
-    unwrapped.set(id, page)
+interface Unwrapped {
+  readonly expires: number
+  readonly page: Promise<Answer<PageKey>>
+}
+
+export function pagesOn(on: PagePorts): Pages {
+  const { keys, provider, authority, ttl, clock } = on
+  const unwrapped = new Map<string, Unwrapped>()
+  let filling: Promise<Answer<{ readonly id: string; sheets: number }>> | undefined
+
+  /** Whoever asks while a page is being unwrapped waits for the same call. */
+  const remember = (id: string, page: Promise<Answer<PageKey>>): Promise<Answer<PageKey>> => {
+    unwrapped.set(id, { expires: clock() + ttl, page })
+    const drop = (): void => {
+      if (unwrapped.get(id)?.page === page) unwrapped.delete(id)
+    }
+    page.then(({ ok }) => (ok ? undefined : drop()), drop)
     return page
   }
-  const unwrap = async ({ id, providerKey, wrapped }: StoredPage): Promise<Answer<PageKey>> => {
-    const bytes = await provider.unwrap(providerKey, wrapped, context(id))
-    return bytes.ok ? granted(remember(id, bytes.value)) : bytes
+  const begin = async (follows: StoredPage | undefined): Promise<Answer<string | undefined>> => {
+    const made = await newPage(on, follows)
+    if (!made.ok) return made
+    const { stored, page } = made.value
+    if (!(await keys.addPage(stored))) return granted(undefined)
+    void remember(stored.id, Promise.resolve(granted(page)))
+    return granted(stored.id)
+  }
+  const beginFilling = async (): Promise<Answer<{ readonly id: string; sheets: number }>> => {
+    const begun = await begin(undefined)
+    if (!begun.ok) return begun
+    return begun.value === undefined ? absent : granted({ id: begun.value, sheets: 0 })
+  }
+  const find = async (id: string): Promise<Answer<PageKey>> => {
+    const stored = (await keys.pages()).find((page) => page.id === id)
+    if (stored === undefined || stored.state === 'retired') return absent
+    const bytes = await provider.unwrap(stored.providerKey, stored.wrapped, contextOf(authority, id))
+    return bytes.ok ? granted({ id, authority, key: cipherKey(bytes.value) }) : bytes
+  }
+  const page = (id: string): Promise<Answer<PageKey>> => {
+    const known = unwrapped.get(id)
+    return known !== undefined && known.expires > clock() ? known.page : remember(id, find(id))
   }
 
-  return {
-    async toFill(sheets) {
-      if (filling === undefined || filling.sheets >= mostSheets) {
-        const begun = await begin()
-        if (!begun.ok) return begun
-        filling = { page: begun.value, sheets: 0 }
-      }
-      filling.sheets += sheets
-      return granted(filling.page)
-    },
-    async page(id) {
-      const known = unwrapped.get(id)
-      if (known !== undefined) return granted(known)
-      const stored = (await keys.pages()).find((page) => page.id === id)
-      return stored === undefined
-        ? refused(problem('keys/unavailable', { what: 'a page of keys is not in the key store' }))
-        : unwrap(stored)
-    },
+  const toFill = async (sheets: number): Promise<Answer<PageKey>> => {
+    const current = await (filling ??= beginFilling())
+    if (!current.ok) {
+      filling = undefined
+      return current
+    }
+    const { id } = current.value
+    if (current.value.sheets >= mostSheets) {
+      filling = undefined
+      await keys.movePage(id, ['filling'], 'full')
+      return toFill(sheets)
+    }
+    current.value.sheets += sheets
+    return page(id)
   }
+  const following = async (before: StoredPage): Promise<Answer<PageKey>> => {
+    const found = (await keys.pages()).find(({ follows }) => follows === before.id)?.id
+    if (found !== undefined) return page(found)
+    const begun = await begin(before)
+    if (!begun.ok) return begun
+    // Another process was first: its page is the one.
+    return begun.value === undefined ? following(before) : page(begun.value)
+  }
+  return {
+    toFill,
+    closed() {
+      filling = undefined
+    },
+    page,
+    following,
+    forget: (id) => void unwrapped.delete(id),
+  }
+}
+
+const contextOf = (authority: string, id: string): string => netstrings(['carnet/page/v1', authority, id])
+
+const absent = refused(problem('keys/unavailable', { what: 'a page of keys is not in the key store' }))
+
+/** A new page key, wrapped by a new key of the provider. A page that follows another is as full as that one. */
+async function newPage(
+  { provider, authority, now }: PagePorts,
+  follows: StoredPage | undefined,
+): Promise<Answer<{ readonly stored: StoredPage; readonly page: PageKey }>> {
+  const id = randomUUID()
+  const bytes = randomBytes(keyBytes)
+  const providerKey = await provider.create()
+  if (!providerKey.ok) return providerKey
+  const wrapped = await provider.wrap(providerKey.value, bytes, contextOf(authority, id))
+  if (!wrapped.ok) return wrapped
+  const stored: StoredPage = {
+    id,
+    providerKey: providerKey.value,
+    wrapped: wrapped.value,
+    state: follows === undefined ? 'filling' : 'full',
+    generation: (follows?.generation ?? 0) + 1,
+    follows: follows?.id,
+    begun: now(),
+    destruction: { state: 'live' },
+  }
+  return granted({ stored, page: { id, authority, key: cipherKey(bytes) } })
 }

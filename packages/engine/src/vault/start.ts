@@ -1,6 +1,7 @@
 import { type Answer, problem } from '@carnet/api'
 import { dictionaryVersion } from '@carnet/customs'
 import type { Database, KeyStore } from '../store/index.ts'
+import { destructionsIn } from './destructions.ts'
 import { epochsOn } from './epochs.ts'
 import { answerOf, VaultFault, valueOf } from './fault.ts'
 import { openGenerations } from './generations.ts'
@@ -8,6 +9,9 @@ import { type Keyring, type KeyringLimits, keyringOn } from './keyring.ts'
 import { makeNodeKeys, openNodeKeys } from './node-keys.ts'
 import { pagesOn } from './pages.ts'
 import type { KeyProvider } from './provider.ts'
+import { reconcile } from './reconcile.ts'
+import type { DestroyStep } from './steps.ts'
+import { keyedName } from './terms.ts'
 import { type Vault, vaultOf } from './vault.ts'
 
 export interface VaultPorts {
@@ -16,8 +20,12 @@ export interface VaultPorts {
   readonly provider: KeyProvider
   readonly authority: string
   readonly now: () => Date
+  /** Folder of the anchor: what was destroyed stands there too. */
+  readonly anchorFolder: string
   /** How many keys are kept in memory, and how long. */
   readonly limits?: Partial<KeyringLimits>
+  /** Told each step of a destruction as it was taken. */
+  readonly reached?: (step: DestroyStep) => void | Promise<void>
 }
 
 const defaults: KeyringLimits = { most: 65_536, ttl: 10 * 60_000, clock: () => performance.now() }
@@ -30,7 +38,7 @@ const setting = 'vault'
 export const initialiseVault = (on: VaultPorts): Promise<Answer<void>> =>
   answerOf(async () => {
     const { database, keys, authority } = on
-    const pages = pagesOn(keys, on.provider, authority)
+    const pages = pagesOn({ ...on, ...defaults })
     if (await isUsed(database)) throw unavailable('the data store is not empty')
     const named = await nodeNamedBy(database)
     if (valueOf(await openNodeKeys(keys, pages, authority)) === undefined) {
@@ -48,20 +56,42 @@ export const initialiseVault = (on: VaultPorts): Promise<Answer<void>> =>
     )
   })
 
-/** Opens the vault of a node. Refuses keys of another node, and keys that are older than what was sealed under them. */
+/**
+ * Opens the vault of a node. Refuses keys of another node, keys that are older than what was sealed under them, and an
+ * anchor that does not know what was destroyed; makes good what a restored store, or a crash, brought back.
+ */
 export const openVault = (on: VaultPorts): Promise<Answer<Vault>> =>
   answerOf(async () => {
-    const { database, keys, provider, authority, now } = on
-    const pages = pagesOn(keys, provider, authority)
+    const { database, keys, provider, authority, now, anchorFolder, reached = () => undefined } = on
+    const limits = { ...defaults, ...on.limits }
+    const pages = pagesOn({ keys, provider, authority, now, ...limits })
     const node = valueOf(await openNodeKeys(keys, pages, authority))
     if (node === undefined) throw unavailable('the key store has no keys of a node')
     if ((await nodeNamedBy(database)) !== node.node) throw unavailable('the key store belongs to another node')
-    const ring = keyringOn(keys, pages, { ...defaults, ...on.limits })
+    const destructions = destructionsIn(anchorFolder, (said) =>
+      keyedName(node.pseudonyms, ['anchored-destruction', ...said]),
+    )
+    const ring = keyringOn(keys, pages, limits)
     try {
-      await checkNewest(database, keys, ring)
       const generations = await openGenerations(keys)
       const sealing = { authority, dictionaryVersion, generations }
-      return vaultOf({ sealing, ring, epochs: epochsOn(database, ring), node, keys, provider, database, now })
+      const epochs = epochsOn(database, ring)
+      const vault = vaultOf({
+        sealing,
+        ring,
+        epochs,
+        node,
+        keys,
+        pages,
+        destructions,
+        provider,
+        database,
+        now,
+        reached,
+      })
+      await reconcile(vault)
+      await checkNewest(database, ring)
+      return vault
     } catch (failure) {
       ring[Symbol.dispose]()
       throw failure
@@ -88,23 +118,20 @@ async function isUsed(database: Database): Promise<boolean> {
 }
 
 /**
- * THREAT: a key store restored from a backup, beside the newest data: what was sealed since would be lost unnoticed, and
- * what was destroyed would be back. The keys that the data names last must be there, and a tombstone for each destroyed one.
+ * THREAT: a key store restored from a backup, beside newer data: what was sealed since would be lost unnoticed. The keys
+ * that the data names last must be there.
  */
-async function checkNewest(database: Database, keys: KeyStore, ring: Keyring): Promise<void> {
-  const { named, destroyed } = await database.transaction(async ({ query }) => {
-    const newest = await query<{ key: string }>(
+async function checkNewest(database: Database, ring: Keyring): Promise<void> {
+  const named = await database.transaction(({ query }) =>
+    query<{ key: string }>(
       `select key from (
          (select key from epoch order by period desc limit 256)
          union (select key from subject_key order by subject desc limit 64)
          union (select key from compartment order by record desc limit 64)
          union (select key from event order by at desc limit 8)) as named
        where not exists (select from key_state s where s.key = named.key)`,
-    )
-    const [row] = await query<{ count: number }>("select count(*) as count from key_state where state = 'destroyed'")
-    return { named: newest.map(({ key }) => key), destroyed: row?.count ?? 0 }
-  })
-  const missing = await ring.bring(named)
-  if (missing.size > 0 || (await keys.counts()).tombstones < destroyed)
-    throw unavailable('the key store is older than the data store')
+    ),
+  )
+  const missing = await ring.bring(named.map(({ key }) => key))
+  if (missing.size > 0) throw unavailable('the key store is older than the data store')
 }

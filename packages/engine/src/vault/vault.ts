@@ -64,6 +64,11 @@ export interface Vault extends AsyncDisposable {
   externalId(id: string): string
   internalId(external: string): string | undefined
   readonly signer: LedgerSigner
+  /**
+   * Drops from memory the keys that other processes destroyed since the last look, by what the data store says. To be called
+   * now and again: one statement.
+   */
+  forgetDestroyed(): Promise<void>
   /** Whether the key provider answers now. */
   probe(): Promise<Answer<void>>
   status(): Promise<VaultStatus>
@@ -92,6 +97,7 @@ export function vaultOf(parts: VaultParts): Vault {
     externalId: node.externalIds.outside,
     internalId: node.externalIds.inside,
     signer: node.signer,
+    forgetDestroyed: forgetting(parts),
     probe: () => provider.probe(),
     status: async () => ({
       ...provider.status(),
@@ -125,6 +131,22 @@ function events({ epochs, ring, sealing }: VaultParts): Pick<Vault, 'sealEvent' 
       if (opened !== undefined) return granted(opened.plain)
       return refused(problem('integrity/record', { what: 'event', record: base64url(entryHash) }))
     },
+  }
+}
+
+/** Milliseconds that a row may have been committed after the time it bears, and that clocks may differ. */
+const late = 5 * 60_000
+
+function forgetting({ database, ring, now }: VaultParts): Vault['forgetDestroyed'] {
+  let looked = now().getTime()
+  return async () => {
+    const from = new Date(looked - late)
+    const begun = now().getTime()
+    const rows = await database.statements(({ query }) =>
+      query<{ key: string }>('select key from key_state where since >= $1', [from]),
+    )
+    ring.forget(rows.map(({ key }) => key))
+    looked = begun
   }
 }
 

@@ -41,6 +41,11 @@ const eventSchema: z.ZodType<WarrantEvent> = z.object({
 export const readEntry = (bytes: Uint8Array): WarrantEntry | undefined => entrySchema.safeParse(parsed(bytes)).data
 export const readEvent = (bytes: Uint8Array): WarrantEvent | undefined => eventSchema.safeParse(parsed(bytes)).data
 
+/** What an event says is to be destroyed by its entry. */
+const destroysSchema: z.ZodType<{ readonly destroys: readonly string[] }> = z.object({ destroys: z.array(z.uuid()) })
+export const readDestroys = (bytes: Uint8Array): readonly string[] =>
+  destroysSchema.safeParse(parsed(bytes)).data?.destroys ?? []
+
 /** Whether everything asked for is named by the event. */
 export function isNamed(asked: Opens, { opens }: WarrantEvent): boolean {
   const named = new Map(opens.map(({ record, compartments }) => [record, new Set(compartments)]))
