@@ -12,6 +12,8 @@ export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly jobs: Jobs
   readonly policy: Policy
   readonly now: () => Date
+  /** The node's own id: it acts where nobody asked. */
+  readonly node: string
 }
 
 /** One request that was decided. */

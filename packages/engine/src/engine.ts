@@ -112,6 +112,7 @@ async function openNode(
     authority,
     now,
     random: randomBytes,
+    node: pinned.value.node,
     folders,
   })
 }
