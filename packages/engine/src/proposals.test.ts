@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { type DecisionWorld, type Member, openDecisionWorld, personOf } from '../test/decision-world.ts'
 import { newPersonKeys, registrationOf, wordAbout } from '../test/signing.ts'
 import { codeOf, engines, valueOf } from '../test/world.ts'
+import { change } from './changes.ts'
 import { signerHash } from './identity/assertions.ts'
 import { execute, executeDue, type Executors } from './proposals.ts'
 
@@ -48,6 +49,13 @@ describe.each(engines)('decisions of several persons, on %s', { timeout: 120_000
     )
   const cancel = (id: ActorId, of: Proposal) =>
     world.within((transaction) => world.on.identity.cancelProposal(transaction, personOf(id), of.id))
+  /** Cancels as an operation does, with its entry. */
+  const cancelled = (of: Proposal) =>
+    change(
+      { actor: { id: proposer }, at: world.now, decision: undefined, policy: world.on.policy.hash },
+      world.on,
+      (transaction) => world.on.identity.cancelProposal(transaction, personOf(proposer), of.id),
+    )
   const seenBy = (id: ActorId, of: Proposal, roles?: Parameters<typeof personOf>[1]) =>
     world.within((transaction) => world.on.identity.proposal(transaction, personOf(id, roles), of.id))
   const stateOf = async (answer: Promise<Answer<{ readonly value: Proposal }>>): Promise<string> => {
@@ -371,6 +379,23 @@ describe.each(engines)('decisions of several persons, on %s', { timeout: 120_000
       await operate('update signer set person = $2 where id = $1', [dan.signer, dan.id])
       expect(await stateOf(approve(dan, of))).toBe('approved')
       await cancel(proposer, of)
+    })
+
+    test('sets a cancelled or done one back to the day on which it was approved', async () => {
+      for (const end of [async (of: Proposal) => cancelled(of), async (of: Proposal) => run(of)]) {
+        const of = await world.propose(proposer, {})
+        await approve(ann, of)
+        await approve(ben, of)
+        const kept = await operate('select * from proposal where id = $1', [of.id])
+        expect(codeOf(await end(of))).toBe('ok')
+        const before = await effects(of.id)
+        const { state, since, due, sealed } = kept[0] as Record<string, unknown>
+        const back = 'update proposal set state = $2, since = $3, due = $4, sealed = $5 where id = $1'
+        await operate(back, [of.id, state, since, due, sealed])
+        expect(codeOf(await run(of))).toBe('integrity/record')
+        expect(await effects(of.id)).toBe(before)
+        await operate('delete from proposal where id = $1', [of.id])
+      }
     })
 
     test('takes a voice away after it was counted', async () => {

@@ -12,8 +12,9 @@ import {
 import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
 import { contradicted, type IdentityPorts } from './ports.ts'
+import { heardOn } from './proposal-count.ts'
 import { proposalOf, proposalsWhere, readVoices } from './proposal-row.ts'
-import { heardOn, propose } from './proposals.ts'
+import { propose } from './proposals.ts'
 import { readActors } from './rows.ts'
 import { countsAt, signersIn } from './signer-row.ts'
 

@@ -29,6 +29,7 @@ import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import type { Done } from './done.ts'
 import type { IdentityPorts } from './ports.ts'
+import { proposalFor, proposalsFor } from './proposal-sight.ts'
 import {
   cancel,
   complete,
@@ -37,8 +38,6 @@ import {
   type DecidedProposal,
   dueProposals,
   propose,
-  proposalFor,
-  proposalsFor,
   type Proposing,
 } from './proposals.ts'
 import { sessionsOn } from './session.ts'

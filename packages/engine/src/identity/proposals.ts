@@ -1,6 +1,5 @@
 import {
   type Actor,
-  type ActorId,
   type Answer,
   type Assertion,
   granted,
@@ -10,7 +9,6 @@ import {
   type Proposal,
   type ProposalId,
   type ProposalKind,
-  type ProposalList,
   type ProposalOf,
   type ProposalRequest,
   refused,
@@ -18,10 +16,10 @@ import {
 } from '@carnet/api'
 import { newSealingKeyPair } from '../hpke.ts'
 import type { Transaction } from '../store/index.ts'
-import { isSigned, isTimely } from './assertions.ts'
 import { declined } from './declined.ts'
 import type { Done, ToStamp } from './done.ts'
-import { contradicted, type IdentityPorts, randomId } from './ports.ts'
+import { type IdentityPorts, randomId } from './ports.ts'
+import { count, type Held } from './proposal-count.ts'
 import {
   endedAs,
   grace,
@@ -30,16 +28,15 @@ import {
   isExpired,
   proposalOf,
   type ProposalRow,
-  proposalsWhere,
   readProposal,
   readVoices,
   updateProposal,
   type VoiceRow,
 } from './proposal-row.ts'
-import { readActors } from './rows.ts'
+import { holding, standingOf } from './proposal-sight.ts'
+import { accept } from './proposal-word.ts'
 import { openShare } from './shares.ts'
-import { countsAt, type Signers, signersIn } from './signer-row.ts'
-import { mayDecide, type Standing, tally, type Voice, withOwnSigner } from './tally.ts'
+import { mayDecide } from './tally.ts'
 
 /** What is proposed: exactly what will be done, and who has to agree. */
 export interface Proposing {
@@ -55,8 +52,6 @@ export interface DecidedProposal<K extends ProposalKind = ProposalKind> {
   readonly proposal: ProposalOf<K>
   readonly shares: ReadonlyMap<SignerId, Uint8Array>
 }
-
-type Held = readonly [ProposalRow, readonly VoiceRow[]]
 
 /** Proposes. The caller decides whether this actor may ask for it; nothing happens before enough others have agreed. */
 export async function propose(
@@ -129,32 +124,6 @@ export async function decide(
   return settled(transaction, on, id, [row, [...voices, voice]], assertion.signer)
 }
 
-/** Whether a signed word counts when it arrives: the signer's own, confirmed, timely, over exactly this proposal. */
-async function accept(
-  transaction: Transaction,
-  on: IdentityPorts,
-  actor: Actor,
-  { id, hash, needs }: Proposal,
-  assertion: Assertion,
-  kind: 'approval' | 'refusal',
-): Promise<Answer<void>> {
-  const signers = await signersIn(transaction, on, [assertion.signer])
-  if (!signers.ok) return signers
-  const signer = signers.value.get(assertion.signer)
-  const now = on.now()
-  if (signer?.person !== actor.id) return declined('decision/own-signer', 'The signature is of no signer of yours.')
-  if (!countsAt(signer, now))
-    return declined('decision/confirmed-signer', 'The signer is not confirmed, or was ended: it counts for nothing.')
-  if (!withOwnSigner(needs, { person: actor.id, signer: assertion.signer }))
-    return declined('decision/named-signer', 'The proposal names another signer of yours.')
-  if (!isTimely(assertion, now)) return malformed('assertion.at', 'the present time, to ten minutes')
-  if (assertion.kind !== kind) return malformed('assertion.kind', kind)
-  if (assertion.what !== hash) return malformed('assertion.what', 'the hash of this proposal')
-  return isSigned(on, id, assertion, signer.signingKey)
-    ? granted(undefined)
-    : malformed('assertion.signature', 'a signature over exactly this, for this node')
-}
-
 /** Counts, and moves the proposal on where the count says so. */
 async function settled(
   transaction: Transaction,
@@ -180,75 +149,6 @@ async function settled(
   return granted({ value: proposalOf(on, id, moved, voices, now), stamps: [{ kind, about: [id, signer] }] })
 }
 
-/**
- * Counts from the rows alone: every signature verified again, by a signer that counted when it signed, of a person who may
- * decide now. INVARIANT (persons-decide): a row that somebody wrote into the database approves nothing.
- */
-async function count(
-  transaction: Transaction,
-  on: IdentityPorts,
-  id: ProposalId,
-  [row, voices]: Held,
-): Promise<Answer<ReturnType<typeof tally>>> {
-  const verified = await heardOn(transaction, on, id, [row, voices])
-  if (!verified.ok) return verified
-  const standing = await standings(
-    transaction,
-    on,
-    voices.map(({ person }) => person),
-  )
-  return standing.ok ? granted(tally(row.needs, row.by, verified.value, standing.value)) : standing
-}
-
-/** Every word whose signature holds; one that does not is not a word that this node took. */
-export async function heardOn(
-  transaction: Transaction,
-  on: IdentityPorts,
-  id: ProposalId,
-  [row, voices]: Held,
-): Promise<Answer<readonly Voice[]>> {
-  const signers = await signersIn(
-    transaction,
-    on,
-    voices.map(({ assertion }) => assertion.signer),
-  )
-  if (!signers.ok) return signers
-  const { hash } = proposalOf(on, id, row, voices, on.now())
-  const heard: Voice[] = []
-  for (const voice of voices) {
-    if (!holds(on, id, hash, voice, signers.value)) return contradicted('voice', `${id}/${voice.person}`)
-    const { kind, signer } = voice.assertion
-    if (kind !== 'confirmation') heard.push({ kind, person: voice.person, signer })
-  }
-  return granted(heard)
-}
-
-function holds(
-  on: IdentityPorts,
-  id: ProposalId,
-  hash: string,
-  { person, assertion }: VoiceRow,
-  signers: Signers,
-): boolean {
-  const signer = signers.get(assertion.signer)
-  if (signer?.person !== person || assertion.what !== hash) return false
-  return countsAt(signer, new Date(assertion.at)) && isSigned(on, id, assertion, signer.signingKey)
-}
-
-async function standings(
-  transaction: Transaction,
-  on: IdentityPorts,
-  persons: readonly ActorId[],
-): Promise<Answer<(person: ActorId) => Standing>> {
-  const actors = await readActors(transaction, on, persons)
-  if (!actors.ok) return actors
-  return granted((person) => {
-    const actor = actors.value.get(person)
-    const active = actor?.kind === 'person' && actor.ended === undefined
-    return { roles: actor?.roles ?? [], active }
-  })
-}
-
 /** Ends a proposal that was not done yet: by whoever proposed it, or whoever may decide on it. */
 export async function cancel(
   transaction: Transaction,
@@ -267,62 +167,6 @@ export async function cancel(
     value: proposalOf(on, id, cancelled, voices, now),
     stamps: [{ kind: 'proposal-cancelled', about: [id] }],
   })
-}
-
-/** A proposal that this actor may see, with its words, locked: the own, or one that the actor may decide on. */
-async function holding(
-  transaction: Transaction,
-  on: IdentityPorts,
-  actor: Actor,
-  id: ProposalId,
-): Promise<Answer<Held>> {
-  const row = await readProposal(transaction, on, id)
-  if (!row.ok) return row
-  if (row.value === undefined || !maySee(row.value, actor))
-    return refused(problem('request/not-found', { what: 'proposal' }))
-  const voices = await readVoices(transaction, on, [id])
-  return voices.ok ? granted([row.value, voices.value.get(id) ?? []]) : voices
-}
-
-const maySee = ({ needs, by }: ProposalRow, actor: Actor): boolean =>
-  by === actor.id || mayDecide(needs, by, actor.id, standingOf(actor))
-
-const standingOf = (actor: Actor): Standing => ({
-  roles: 'roles' in actor ? actor.roles : [],
-  active: actor.kind === 'person',
-})
-
-export async function proposalFor(
-  transaction: Transaction,
-  on: IdentityPorts,
-  actor: Actor,
-  id: ProposalId,
-): Promise<Answer<Proposal>> {
-  const held = await holding(transaction, on, actor, id)
-  return held.ok ? granted(proposalOf(on, id, ...held.value, on.now())) : held
-}
-
-/** What waits for this actor, or was proposed by the actor, newest first. */
-export async function proposalsFor(
-  transaction: Transaction,
-  on: IdentityPorts,
-  actor: Actor,
-): Promise<Answer<ProposalList>> {
-  const rows = await proposalsWhere(
-    transaction,
-    on,
-    "order by state in ('waiting', 'approved') desc, since desc limit 1000",
-  )
-  if (!rows.ok) return rows
-  const seen = rows.value.filter(([, row]) => maySee(row, actor))
-  const voices = await readVoices(
-    transaction,
-    on,
-    seen.map(([id]) => id),
-  )
-  if (!voices.ok) return voices
-  const now = on.now()
-  return granted({ proposals: seen.map(([id, row]) => proposalOf(on, id, row, voices.value.get(id) ?? [], now)) })
 }
 
 /** Approved proposals whose moment has come and whose grace has not ended, the longest due first. */

@@ -6,7 +6,7 @@ import { mayDecide, type Standing, tally, type Voice } from './tally.ts'
 const people = ['a', 'b', 'c', 'd', 'e'] as readonly string[] as readonly ActorId[]
 const signerOf = (person: ActorId, which = 1): SignerId => `${person}${which}` as SignerId
 const custodian: Standing = { roles: ['key-custodian'], active: true }
-const everybody = (_person: ActorId): Standing => custodian
+const everybody: (person: ActorId) => Standing = () => custodian
 const by = 'proposer' as ActorId
 const needing = (more: Partial<Needs> = {}): Needs => ({
   approvers: 2,
