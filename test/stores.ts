@@ -40,7 +40,8 @@ export async function countRows(
   return rows[0] ?? {}
 }
 
-async function connected(connectionString: string): Promise<pg.Client & AsyncDisposable> {
+/** A conversation with a test's PostgreSQL, as its operator has it. */
+export async function connected(connectionString: string): Promise<pg.Client & AsyncDisposable> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { findCommand } from './commands/find.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { jobCommand } from './commands/job.ts'
 import { ledgerCommand } from './commands/ledger.ts'
 import { meCommand } from './commands/me.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -23,7 +24,7 @@ const groups = {
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
-  'The node:': [startCommand, initCommand, completionCommand],
+  'The node:': [startCommand, initCommand, jobCommand, completionCommand],
 } as const
 
 /** Every command, in the order in which somebody new meets them. */

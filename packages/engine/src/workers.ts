@@ -6,7 +6,7 @@ import type { Work, Workers } from './jobs/index.ts'
 export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
 
 /** What is done for each kind of job; each capability brings its own. A kind that is missing here waits. */
-const workers: { readonly [K in JobKind]?: WorkerOn } = {}
+const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {}
 
 /** The workers of a node that is still being opened: each begins once it is. */
 export const workersOn = (ports: Promise<OperationPorts>): Workers =>

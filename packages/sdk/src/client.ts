@@ -1,5 +1,6 @@
-import { Health, type IntakeReport } from '@carnet/api'
+import { Health, type IntakeReport, type Job, type JobId } from '@carnet/api'
 import { type CallOptions, exchange, readBytes, readJson, type Target } from './exchange.ts'
+import { followJob } from './job-events.ts'
 import { ingest, type IngestOptions, type MessageBody } from './message.ts'
 import { type Methods, methodsOf } from './operation.ts'
 import type { Reply } from './problem.ts'
@@ -16,6 +17,8 @@ export interface ClientOptions {
 /** A node's operations as methods, and its routes for messages, the ledger's static files and health. */
 export interface Client extends Methods {
   ingest(body: MessageBody, options?: IngestOptions): Promise<Reply<IntakeReport>>
+  /** Tells the job whenever it has changed, until it has ended; its end is the reply. */
+  followJob(id: JobId, told: (job: Job) => void, options?: CallOptions): Promise<Reply<Job>>
   /** A static file of the ledger: `checkpoint`, `tile/0/000`, `tile/entries/000.p/7`. */
   ledgerFile(path: string, options?: CallOptions): Promise<Reply<Uint8Array>>
   health(options?: CallOptions): Promise<Reply<Health>>
@@ -32,6 +35,7 @@ export function openClient(options: ClientOptions): Client {
   return {
     ...methodsOf(target),
     ingest: (body, how = {}) => ingest(target, body, how),
+    followJob: (id, told, how = {}) => followJob(target, id, told, how),
     ledgerFile: (path, how = {}) => exchange(target, { method: 'GET', path: `/ledger/${path}` }, how, readBytes),
     health: (how = {}) => exchange(target, { method: 'GET', path: '/health' }, how, readHealth),
   }

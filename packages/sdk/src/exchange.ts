@@ -71,20 +71,20 @@ export const readJson =
 export const readBytes = async (response: Response): Promise<Reply<Uint8Array>> =>
   response.ok ? { ok: true, value: new Uint8Array(await response.arrayBuffer()) } : failed(await problemIn(response))
 
-const failed = (problem: ClientProblem): { readonly ok: false; readonly problem: ClientProblem } => ({
+export const failed = (problem: ClientProblem): { readonly ok: false; readonly problem: ClientProblem } => ({
   ok: false,
   problem,
 })
 
-const unintelligible = ({ status }: Response): ClientProblem => ({
+export const unintelligible = ({ status }: Response): ClientProblem => ({
   code: 'connection/unintelligible',
   with: { status },
 })
 
-const problemIn = async (response: Response): Promise<ClientProblem> =>
+export const problemIn = async (response: Response): Promise<ClientProblem> =>
   parseProblem(parseText(await response.text())) ?? unintelligible(response)
 
-function parseText(text: string): unknown {
+export function parseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -8,6 +8,7 @@ import { type Admission, createAdmission } from './admission.ts'
 import { respond, respondProblem } from './answer.ts'
 import { describeApi } from './description.ts'
 import type { EdgeEnvironment } from './environment.ts'
+import { jobEvents } from './job-events.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
@@ -26,6 +27,8 @@ export interface EdgePorts {
   readonly log: Log
   readonly version: string
   readonly tls: boolean
+  /** Aborted when the node closes: what would go on for long ends. */
+  readonly draining: AbortSignal
 }
 
 /** Every route of a node: one for each operation, and the few that carry bytes. */
@@ -38,6 +41,7 @@ export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironme
   admit(app, admission)
   for (const name of Object.keys(operations) as OperationName[]) route(app, name, on.vault)
   messageRoutes(app, { ...limits, admission }, on.vault)
+  jobEvents(app, on.vault, on.draining)
   ledgerRoutes(app, on.vault)
   return app
 }

@@ -15,6 +15,8 @@ const named = [
   'Examination',
   'Health',
   'IntakeReport',
+  'Job',
+  'JobList',
   'LedgerStatus',
   'PersonCreation',
   'ProblemDocument',
@@ -119,6 +121,18 @@ const besideOperations: ZodOpenApiPathsObject = {
       responses: {
         '200': { description: 'This message had been taken in before', content: report },
         '201': { description: 'Taken in, and durable', content: report },
+        ...refusal,
+      },
+    },
+  },
+  '/v1/jobs/{id}/events': {
+    get: {
+      operationId: 'jobEvents',
+      summary:
+        'A job as server-sent events: `job` with the job whenever it has changed, `problem` where it cannot be followed; ends with the job',
+      requestParams: { path: z.object({ id: api.JobId }) },
+      responses: {
+        '200': { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } },
         ...refusal,
       },
     },

@@ -15,7 +15,7 @@ process.on('SIGINT', () => undefined)
 const { settings, tell, ended } = await openControl<EdgeSettings, EdgeReport>(EdgeSettings)
 const log = createLog('edge', settings.log)
 const vault = connectVault(connectionDescriptors)
-let draining = false
+const draining = new AbortController()
 let failed = false
 
 const stopped = Promise.race([ended, new Promise<void>((resolve) => process.once('SIGTERM', resolve))])
@@ -36,7 +36,7 @@ process.exit(failed ? 1 : 0)
 
 /** Takes no new connections, finishes what it has begun. */
 async function drain(server: Server): Promise<void> {
-  draining = true
+  draining.abort()
   const closed = once(server, 'close')
   server.close()
   await closed
@@ -45,13 +45,14 @@ async function drain(server: Server): Promise<void> {
 
 async function health(): Promise<Health> {
   const own = (status: Health['status']): Health => ({ status, version: settings.version })
-  if (draining) return own('draining')
+  if (draining.signal.aborted) return own('draining')
   return (await vault.health().catch(() => undefined)) ?? own('failed')
 }
 
 function createServer(): Server {
   const { tls } = settings
-  const app = createApp(settings, { vault, health, log, version: settings.version, tls: tls !== undefined })
+  const { version } = settings
+  const app = createApp(settings, { vault, health, log, version, tls: tls !== undefined, draining: draining.signal })
   const serverOptions = {
     maxHeaderSize: 16 * 1024,
     // THREAT: connections held open by senders who never finish. A message may take an hour if it keeps pace.

@@ -10,10 +10,10 @@ import { JobFault, type Work, type Worker } from './index.ts'
 /** A worker that is told when to go on, and says when it has begun. */
 function stepped(): { readonly worker: Worker; readonly begun: Promise<Work>; readonly finish: () => void } {
   const begun = Promise.withResolvers<Work>()
-  const finish = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<undefined>()
   return {
     begun: begun.promise,
-    finish: () => finish.resolve(),
+    finish: () => finish.resolve(undefined),
     async worker(_about, work) {
       begun.resolve(work)
       await Promise.race([finish.promise, aborted(work.signal)])
@@ -43,6 +43,7 @@ const wakeUps = async (on: OpenJobs): Promise<readonly unknown[]> => {
   return on.sql(`select id from ${schema?.name ?? ''}.job order by id`)
 }
 
+const anInstant: unknown = expect.any(String)
 const nothing: Worker = async () => undefined
 const soon = { look: 500, search: 50 } as const
 
@@ -91,7 +92,7 @@ describe.each(engines)('jobs on %s', { timeout: 60_000 }, (engine) => {
     })
     step.finish()
     const done = await reaches(on, id, 'done')
-    expect(done).toMatchObject({ done: 7, total: 10, begun: expect.any(String), ended: expect.any(String) })
+    expect(done).toMatchObject({ done: 7, total: 10, begun: anInstant, ended: anInstant })
     expect(done.fault).toBeUndefined()
     expect(about).toEqual(['the work'])
   })
@@ -123,7 +124,7 @@ describe.each(engines)('jobs on %s', { timeout: 60_000 }, (engine) => {
     }
     await using on = await place.open({ backup: worker }, { ...soon, again: [0, 0] })
     const id = await on.queue({})
-    expect(await reaches(on, id, 'failed')).toMatchObject({ fault: 'node/failed', ended: expect.any(String) })
+    expect(await reaches(on, id, 'failed')).toMatchObject({ fault: 'node/failed', ended: anInstant })
     expect(times).toBe(3)
     expect(JSON.stringify(await on.sql('select * from job')) + on.logged.join('')).not.toContain('ERIKSSON')
     expect(on.logged).toHaveLength(3)
@@ -161,7 +162,7 @@ describe.each(engines)('jobs on %s', { timeout: 60_000 }, (engine) => {
     await expect(undone).rejects.toThrow('no')
     expect(await on.jobs.job(id)).toMatchObject({ state: 'queued' })
     expect(await on.database.transaction((transaction) => on.jobs.cancel(transaction, id))).toBe(true)
-    expect(await on.jobs.job(id)).toMatchObject({ state: 'cancelled', ended: expect.any(String) })
+    expect(await on.jobs.job(id)).toMatchObject({ state: 'cancelled', ended: anInstant })
     expect(await on.database.transaction((transaction) => on.jobs.cancel(transaction, id))).toBe(false)
     expect(begun).toBe(false)
   })
@@ -178,7 +179,7 @@ describe.each(engines)('jobs on %s', { timeout: 60_000 }, (engine) => {
     const work = await step.begun
     await on.database.transaction((transaction) => on.jobs.cancel(transaction, id))
     expect(work.signal.aborted).toBe(true)
-    expect(await reaches(on, id, 'cancelled')).toMatchObject({ ended: expect.any(String) })
+    expect(await reaches(on, id, 'cancelled')).toMatchObject({ ended: anInstant })
   })
 
   test('a job is not begun before its time', async () => {
@@ -244,8 +245,7 @@ describe('several processes on one PostgreSQL', { timeout: 60_000 }, () => {
   })
   afterAll(() => place[Symbol.asyncDispose]())
 
-  /** INVARIANT (one-run) */
-  test('one-run: never run one job twice at once, and run each', async () => {
+  test('INVARIANT(one-run): never run one job twice at once, and run each', async () => {
     const running = new Set<string>()
     const runs: string[] = []
     const worker: Worker = async (about, work) => {
@@ -265,11 +265,11 @@ describe('several processes on one PostgreSQL', { timeout: 60_000 }, () => {
 
   test('a job queued where nobody has a worker is done where somebody has', async () => {
     await using here = await place.open({})
-    await using _there = await place.open({ backup: nothing }, { look: 500, search: 3_600_000 })
-    await reaches(here, await here.queue({}), 'done')
+    await using there = await place.open({ backup: nothing }, { look: 500, search: 3_600_000 })
+    await reaches(there, await here.queue({}), 'done')
   })
 
-  test('one-run: who has lost its job is stopped, and writes nothing any more', async () => {
+  test('who has lost its job is stopped, and writes nothing any more', async () => {
     const slow = stepped()
     const next = stepped()
     await using first = await place.open({ backup: slow.worker }, { renew: 20, search: 3_600_000 })
