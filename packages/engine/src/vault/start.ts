@@ -2,7 +2,7 @@ import { type Answer, problem } from '@carnet/api'
 import { dictionaryVersion } from '@carnet/customs'
 import type { Database, KeyStore } from '../store/index.ts'
 import { destructionsIn } from './destructions.ts'
-import { epochsOn } from './epochs.ts'
+import { epochsOn, type PeriodLength } from './epochs.ts'
 import { answerOf, VaultFault, valueOf } from './fault.ts'
 import { openGenerations } from './generations.ts'
 import { type Keyring, type KeyringLimits, keyringOn } from './keyring.ts'
@@ -10,7 +10,7 @@ import { makeNodeKeys, openNodeKeys } from './node-keys.ts'
 import { pagesOn } from './pages.ts'
 import type { KeyProvider } from './provider.ts'
 import { reconcile } from './reconcile.ts'
-import type { DestroyStep } from './steps.ts'
+import type { VaultStep } from './steps.ts'
 import { keyedName } from './terms.ts'
 import { type Vault, vaultOf } from './vault.ts'
 
@@ -24,8 +24,10 @@ export interface VaultPorts {
   readonly anchorFolder: string
   /** How many keys are kept in memory, and how long. */
   readonly limits?: Partial<KeyringLimits>
-  /** Told each step of a destruction as it was taken. */
-  readonly reached?: (step: DestroyStep) => void | Promise<void>
+  /** How long the periods of each retention class are, by the rules of retention. */
+  readonly periodLength?: PeriodLength
+  /** Told each step of a destruction or a rotation as it was taken. */
+  readonly reached?: (step: VaultStep) => void | Promise<void>
 }
 
 const defaults: KeyringLimits = { most: 65_536, ttl: 10 * 60_000, clock: () => performance.now() }
@@ -75,7 +77,7 @@ export const openVault = (on: VaultPorts): Promise<Answer<Vault>> =>
     try {
       const generations = await openGenerations(keys)
       const sealing = { authority, dictionaryVersion, generations }
-      const epochs = epochsOn(database, ring)
+      const epochs = epochsOn(database, ring, on.periodLength)
       const vault = vaultOf({
         sealing,
         ring,
