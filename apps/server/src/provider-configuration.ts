@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { setting } from './setting.ts'
 
 const secure = z.string().regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]?)/, 'an https:// address')
-const named = z.string().min(1).optional()
+/** One for each setting: what is said of it is kept by its schema. */
+const named = (): z.ZodOptional<z.ZodString> => z.string().min(1).optional()
 const tags = /^[\w.:/+@-]+=[\w .:/+@-]*(,[\w.:/+@-]+=[\w .:/+@-]*)*$/
 
 /** The settings of the key providers: part of the configuration, in a file of their own. Read in docs/providers.md. */
@@ -19,13 +20,13 @@ export const providerShape = {
     takes: 'NAME',
     says: 'Who holds the keys that wrap the node’s: `local` (a passphrase), `pkcs11`, `transit`, `aws`, `google` or `azure`.',
   }),
-  providerSecret: setting(named, {
+  providerSecret: setting(named(), {
     environment: 'CARNET_PROVIDER_SECRET',
     takes: 'TEXT',
     otherwise: 'asked for on a terminal where the provider needs one',
     says: 'What this node proves itself to its provider with: PIN, token, secret id, secret access key, account or client secret.',
   }),
-  providerSecretFile: setting(named, {
+  providerSecretFile: setting(named(), {
     flag: 'provider-secret-file',
     environment: 'CARNET_PROVIDER_SECRET_FILE',
     takes: 'FILE',
@@ -50,13 +51,13 @@ export const providerShape = {
     takes: 'NAME',
     says: 'Where Google or Azure keeps the keys: `software`, `hsm`, or `managed` for an Azure Managed HSM.',
   }),
-  pkcs11Module: setting(named, {
+  pkcs11Module: setting(named(), {
     flag: 'pkcs11-module',
     environment: 'CARNET_PKCS11_MODULE',
     takes: 'FILE',
     says: 'PKCS#11 library of the security module.',
   }),
-  pkcs11Token: setting(named, {
+  pkcs11Token: setting(named(), {
     flag: 'pkcs11-token',
     environment: 'CARNET_PKCS11_TOKEN',
     takes: 'LABEL',
@@ -68,7 +69,7 @@ export const providerShape = {
     takes: 'NUMBER',
     says: 'Slot of the token.',
   }),
-  pkcs11Binding: setting(named, {
+  pkcs11Binding: setting(named(), {
     flag: 'pkcs11-binding',
     environment: 'CARNET_PKCS11JS',
     takes: 'FOLDER',
@@ -105,20 +106,20 @@ export const providerShape = {
       says: 'Where the Transit engine is mounted.',
     },
   ),
-  transitNamespace: setting(named, {
+  transitNamespace: setting(named(), {
     flag: 'transit-namespace',
     environment: 'CARNET_TRANSIT_NAMESPACE',
     takes: 'NAME',
     says: 'Namespace of the Transit engine.',
   }),
-  transitRole: setting(named, {
+  transitRole: setting(named(), {
     flag: 'transit-role',
     environment: 'CARNET_TRANSIT_ROLE',
     takes: 'ID',
     otherwise: 'the secret is a token',
     says: 'Role id of an AppRole, whose secret id is the provider’s secret.',
   }),
-  transitAuthority: setting(named, {
+  transitAuthority: setting(named(), {
     flag: 'transit-ca',
     environment: 'CARNET_TRANSIT_CA',
     takes: 'FILE',
@@ -137,7 +138,7 @@ export const providerShape = {
       says: 'Region of AWS KMS.',
     },
   ),
-  awsAccessKey: setting(named, {
+  awsAccessKey: setting(named(), {
     flag: 'aws-access-key-id',
     environment: 'CARNET_AWS_ACCESS_KEY_ID',
     takes: 'ID',
@@ -174,13 +175,13 @@ export const providerShape = {
       says: 'Azure Key Vault or Managed HSM.',
     },
   ),
-  azureTenant: setting(named, {
+  azureTenant: setting(named(), {
     flag: 'azure-tenant',
     environment: 'CARNET_AZURE_TENANT',
     takes: 'ID',
     says: 'Tenant of the client.',
   }),
-  azureClient: setting(named, {
+  azureClient: setting(named(), {
     flag: 'azure-client',
     environment: 'CARNET_AZURE_CLIENT',
     takes: 'ID',

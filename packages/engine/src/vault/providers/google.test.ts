@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type GoogleServer, googleServer } from '../../../test/google-server.ts'
 import { keepsTheContract } from '../../../test/provider-contract.ts'
 import { valueOf } from '../../../test/vault-world.ts'
@@ -44,6 +44,18 @@ describe('Google Cloud KMS', { timeout: 60_000 }, () => {
     const answer = await googleProvider(settings, now)
     expect(answer).toMatchObject({ ok: false, problem: { code: 'keys/unavailable' } })
     expect(JSON.stringify(answer)).not.toContain('a secret')
+  })
+
+  test('a machine without an account is told so, and the process goes on', async () => {
+    await using server = await googleServer(publicKey)
+    vi.stubEnv('METADATA_SERVER_DETECTION', 'none')
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', undefined)
+    const { keyRing, url: endpoint } = server
+    const settings = { kind: 'google', keyRing, protection: 'software', delay: 1, endpoint } as const
+    const answer = await valueOf(await googleProvider(settings, now, 500)).create()
+    vi.unstubAllEnvs()
+    expect(JSON.stringify(answer)).toContain('permissions')
+    expect(server.calls).toEqual([])
   })
 
   test('THREAT: a key that is not found has not been destroyed', async () => {

@@ -33,7 +33,17 @@ export async function googleProvider(
   if (options === undefined) return unavailable(name, 'forbidden')
   const client = new loaded.value.KeyManagementServiceClient(options)
   const bounded = { timeout }
-  const call = <T>(work: () => Promise<T>): Promise<Answer<T>> => asked(name, failingOf, work)
+  let known = false
+  const call = <T>(work: () => Promise<T>): Promise<Answer<T>> =>
+    asked(name, failingOf, async () => {
+      // The client looks for its account with its first call, and a rejection of that is nobody's: it would end the process.
+      known ||= await client.auth.getClient().then(
+        () => true,
+        () => false,
+      )
+      if (!known) throw Object.assign(new Error('there is no account'), { code: unauthenticated })
+      return work()
+    })
 
   return granted<KeyProvider>({
     create: () =>
@@ -151,6 +161,8 @@ function parsedJson(text: string): unknown {
   }
 }
 
+const unauthenticated = 16
+
 /** @source google.rpc.Code. */
 const byCode: Readonly<Record<number, Failing>> = {
   3: 'altered',
@@ -160,7 +172,7 @@ const byCode: Readonly<Record<number, Failing>> = {
   8: 'busy',
   9: 'no-key',
   14: 'silent',
-  16: 'forbidden',
+  [unauthenticated]: 'forbidden',
 }
 
 const failingOf = (failure: unknown): Failing =>
