@@ -122,15 +122,37 @@ export type Needs = z.infer<typeof Needs>
 const reason = z.string().trim().min(1).max(500).describe('Why, for those who approve; sealed at rest.')
 const count = z.int().nonnegative()
 
-/** One restricted period as its escrow keeps it, with the share of each member of the council. */
+/** One member's share of an escrow, sealed to the member: docs/formats/escrow.md. */
+export const EscrowShare = z.strictObject({
+  signer: SignerId,
+  outside: z.boolean(),
+  sealed: bytes(200),
+  check: Bytes32.describe('SHA-256 that tells whether an opened share is this one.'),
+})
+export type EscrowShare = z.infer<typeof EscrowShare>
+
+/** What an escrow of a restricted period's key belongs to. */
+export const EscrowNamed = z.strictObject({
+  authority: z.string(),
+  key: z.uuid().describe('Id of the key that is kept.'),
+  council: Bytes32.describe('Hash of the proposal that made the council.'),
+})
+export type EscrowNamed = z.infer<typeof EscrowNamed>
+
+/** What binds a member's share to one key, one council and one member: the associated data of its sealing, as canonical JSON. */
+export const escrowShareContext = ({ authority, key, council }: EscrowNamed, signer: SignerId): object => ({
+  domain: 'carnet/escrow-share/v1',
+  authority,
+  key,
+  council,
+  signer,
+})
+
+/** One restricted period, with the share of each member of the council that it was kept by. */
 const EscrowedPeriod = z.strictObject({
-  key: z.uuid(),
+  ...EscrowNamed.shape,
   period: z.string().max(40),
-  council: Bytes32,
-  shares: z
-    .array(z.strictObject({ signer: SignerId, sealed: bytes(1024) }))
-    .max(50)
-    .readonly(),
+  shares: z.array(EscrowShare).min(2).max(50).readonly(),
 })
 
 /** Exactly what will be done. */

@@ -39,16 +39,17 @@ export async function sealTo(
   }
 }
 
-/** Undefined for what was not sealed to this key, in this context. */
+/** Undefined for what was not sealed to this pair, in this context. */
 export async function openWith(
-  privateKey: Uint8Array,
+  pair: SealingKeyPair,
   sealed: Uint8Array,
   { info, aad }: SealingContext,
 ): Promise<Uint8Array | undefined> {
   try {
-    const key = await suite.DeserializePrivateKey(privateKey)
+    const privateKey = await suite.DeserializePrivateKey(pair.privateKey)
+    const publicKey = await suite.DeserializePublicKey(pair.publicKey)
     const [secret, ciphertext] = [sealed.subarray(0, encapsulated), sealed.subarray(encapsulated)]
-    return await suite.Open(key, secret, ciphertext, { info: Buffer.from(info), aad })
+    return await suite.Open({ privateKey, publicKey }, secret, ciphertext, { info: Buffer.from(info), aad })
   } catch {
     return undefined
   }

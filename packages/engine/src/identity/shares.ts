@@ -18,7 +18,11 @@ export async function openShare(
   const opened =
     share === undefined || recipient?.privateKey === undefined
       ? undefined
-      : await openWith(bytesOf(recipient.privateKey), bytesOf(share), { info, aad })
+      : await openWith(
+          { publicKey: bytesOf(recipient.publicKey), privateKey: bytesOf(recipient.privateKey) },
+          bytesOf(share),
+          { info, aad },
+        )
   return opened === undefined ? contradicted('voice', `${proposal.id}/${person}`) : granted(opened)
 }
 

@@ -8,6 +8,8 @@
 export type { SealContext } from './compartment.ts'
 export { destroyKeys } from './destroy.ts'
 export type { DestroyedKind } from './destroy.ts'
+export { escrowKey, openEscrow } from './escrow.ts'
+export type { Escrow, EscrowCouncil, EscrowFault } from './escrow.ts'
 export { VaultFault } from './fault.ts'
 export { localProvider } from './local-provider.ts'
 export type { LedgerSigner } from './node-keys.ts'
