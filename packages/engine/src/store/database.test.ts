@@ -46,6 +46,24 @@ describe.each([
       expect(await database.transaction(({ query }) => query(`select * from ${table}`))).toEqual([])
     }))
 
+  test('what waits for the commit is told once it has happened, and never of what was undone', () =>
+    opened(async (database) => {
+      const told: string[] = []
+      const undone = database.transaction(async ({ committed }) => {
+        committed(() => told.push('undone'))
+        throw new Error('no')
+      })
+      await expect(undone).rejects.toThrow('no')
+      let runs = 0
+      await database.transaction(async ({ committed, query }) => {
+        committed(() => told.push('transaction'))
+        if (runs++ === 0) await query(`do $$ begin raise exception using errcode = '40001'; end $$`)
+        expect(told).toEqual([])
+      })
+      await database.statements(async ({ committed }) => committed(() => told.push('statements')))
+      expect(told).toEqual(['transaction', 'statements'])
+    }))
+
   test('a failure carries its SQLSTATE and no value', () =>
     opened(async (database) => {
       const table = schema()

@@ -48,8 +48,8 @@ export async function openQueue(database: Database, { names, look, failed }: Que
     db: apart(database),
   })
   boss.on('error', (failure) => failed(stateOf(failure)))
-  await boss.start()
   try {
+    await boss.start()
     const made = new Set((await boss.getQueues([...names])).map(({ name }) => name))
     for (const name of names) if (!made.has(name)) await boss.createQueue(name, wakeUps)
   } catch (failure) {
