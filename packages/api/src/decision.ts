@@ -252,6 +252,10 @@ export const shareContext = (
   signer: SignerId,
 ): object => ({ domain: 'carnet/share/v1', authority, node, proposal: id, hash, signer })
 
+/** What a share is once it is opened: by key, the approver's share of its escrow. */
+export const SharesGiven = z.record(z.uuid(), bytes(100))
+export type SharesGiven = z.infer<typeof SharesGiven>
+
 export const ProposalList = z.strictObject({ proposals: z.array(Proposal).readonly() })
 export type ProposalList = z.infer<typeof ProposalList>
 

@@ -35,7 +35,7 @@ import {
 } from './proposal-row.ts'
 import { holding, standingOf } from './proposal-sight.ts'
 import { accept } from './proposal-word.ts'
-import { openShare } from './shares.ts'
+import { openShare, type Shares } from './shares.ts'
 import { mayDecide } from './tally.ts'
 
 /** What is proposed: exactly what will be done, and who has to agree. */
@@ -47,10 +47,10 @@ export interface Proposing {
   readonly delay?: number
 }
 
-/** A proposal whose decision was verified anew, with what each approver sealed for it. */
+/** A proposal whose decision was verified anew, with the shares that each approver sealed for it, by key. */
 export interface DecidedProposal<K extends ProposalKind = ProposalKind> {
   readonly proposal: ProposalOf<K>
-  readonly shares: ReadonlyMap<SignerId, Uint8Array>
+  readonly shares: ReadonlyMap<SignerId, Shares>
 }
 
 /** Proposes. The caller decides whether this actor may ask for it; nothing happens before enough others have agreed. */
@@ -204,7 +204,7 @@ export async function decided(
     return conflict
   }
   const proposal = proposalOf(on, id, ...held, now)
-  const shares = new Map<SignerId, Uint8Array>()
+  const shares = new Map<SignerId, Shares>()
   for (const { signer } of counted.value.approvals) {
     const voice = held[1].find(({ assertion }) => assertion.signer === signer)
     const share = voice === undefined ? granted(undefined) : await openShare(proposal, row.value, voice)

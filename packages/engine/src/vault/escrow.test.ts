@@ -1,10 +1,9 @@
 import type { SignerId } from '@carnet/api'
-import { escrowShareContext } from '@carnet/api'
 import { fc, test as property } from '@fast-check/vitest'
-import canonicalize from 'canonicalize'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { newSealingKeyPair, openWith, type SealingKeyPair } from '../hpke.ts'
+import { shareContextOf } from '../share-check.ts'
 import { type Escrow, type EscrowCouncil, escrowKey, type EscrowFault, openEscrow } from './index.ts'
 
 /** Members with what only they have. */
@@ -29,8 +28,8 @@ async function membership(outside: readonly boolean[], quorum: number): Promise<
 /** What a member does at home. */
 async function shareOf(escrow: Escrow, signer: SignerId, pair: SealingKeyPair): Promise<Uint8Array | undefined> {
   const sealed = escrow.shares.find((share) => share.signer === signer)?.sealed ?? ''
-  const aad = Buffer.from(canonicalize(escrowShareContext(escrow, signer)) ?? '')
-  return openWith(pair, Buffer.from(sealed, 'base64url'), { info: 'carnet/escrow-share/v1', aad })
+  const context = { info: 'carnet/escrow-share/v1', aad: shareContextOf(escrow, signer) }
+  return openWith(pair, Buffer.from(sealed, 'base64url'), context)
 }
 
 async function given(escrow: Escrow, { pairs }: Membership, which: readonly number[]) {

@@ -1,8 +1,8 @@
-import { type EscrowNamed, type EscrowShare, escrowShareContext, type SignerId } from '@carnet/api'
-import canonicalize from 'canonicalize'
-import { createHash, randomBytes } from 'node:crypto'
+import type { EscrowNamed, EscrowShare, SignerId } from '@carnet/api'
+import { randomBytes } from 'node:crypto'
 import { combine, split } from 'shamir-secret-sharing'
 import { sealTo } from '../hpke.ts'
+import { shareCheck, shareContextOf } from '../share-check.ts'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
 import { alone, cipherKey, decrypt, encrypt } from './suite.ts'
@@ -64,13 +64,13 @@ export async function escrowKey(
   const shares: EscrowShare[] = []
   for (const [at, { signer, sealingKey, outside }] of members.entries()) {
     const share = Buffer.concat([parts[at] ?? nothing, outside ? b : nothing])
-    const sealed = await sealTo(Buffer.from(sealingKey, 'base64url'), share, { info, aad: contextOf(all, signer) })
+    const sealed = await sealTo(Buffer.from(sealingKey, 'base64url'), share, { info, aad: shareContextOf(all, signer) })
     if (sealed === undefined) throw new Error('a member of the council has a key to which nothing can be sealed')
     shares.push({
       signer,
       outside,
       sealed: Buffer.from(sealed).toString('base64url'),
-      check: checkOf(all, signer, share),
+      check: shareCheck(all, signer, share),
     })
     share.fill(0)
   }
@@ -91,7 +91,7 @@ export async function openEscrow(
     const member = members.get(signer)
     if (member === undefined) return { ok: false, fault: 'unknown-member' }
     const whole = secretBytes + 1 + (member.outside ? secretBytes : 0)
-    if (share.length !== whole || checkOf(escrow, signer, share) !== member.check)
+    if (share.length !== whole || shareCheck(escrow, signer, share) !== member.check)
       return { ok: false, fault: 'wrong-share' }
     opened.push({ a: new Uint8Array(share.subarray(0, secretBytes + 1)), b: share.subarray(secretBytes + 1) })
   }
@@ -135,10 +135,3 @@ const associated = ({ authority, key, council }: EscrowNamed, quorum: number, sh
       ...shares.flatMap(({ signer, outside, check }) => [signer, outside ? 'outside' : 'inside', check]),
     ]),
   )
-
-const contextOf = (named: EscrowNamed, signer: SignerId): Buffer =>
-  Buffer.from(canonicalize(escrowShareContext(named, signer)) ?? '')
-
-/** A share has 256 bits that nobody can guess: its hash tells a right one from a wrong one, and nothing else. */
-const checkOf = (named: EscrowNamed, signer: SignerId, share: Uint8Array): string =>
-  createHash('sha256').update(contextOf(named, signer)).update(share).digest('base64url')
