@@ -43,8 +43,10 @@ function writeTree(): void {
   write('apps/server/src/edge/routes.ts', 'export const routes = 1\n')
   write('apps/server/src/vault/verbs.ts', 'export const verbs = 1\n')
   write('test/world.ts', 'export const scene = 1\n')
-  write('node_modules/pg/package.json', '{"name":"pg","version":"1.0.0","main":"index.js"}')
-  write('node_modules/pg/index.js', 'export default 1\n')
+  for (const name of ['pg', 'pg-boss']) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
+    write(`node_modules/${name}/index.js`, 'export default 1\n')
+  }
 }
 
 const engine = 'packages/engine/src'

@@ -125,6 +125,8 @@ describe('INVARIANT(everything-decided)', () => {
       createService: { name: 'X' },
       issueToken: { id },
       revokeToken: { id },
+      job: { id },
+      cancelJob: { id },
       registerSigner: { signingKey: key, sealingKey: key, ...signed },
       confirmSigner: { id },
       endSigner: { id },
