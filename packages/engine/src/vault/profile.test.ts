@@ -17,6 +17,14 @@ describe('the FIPS profile', () => {
     expect(checkProfile('fips', () => 1)).toMatchObject({ ok: true })
   })
 
+  test('one that lacks an algorithm is named with it', () => {
+    const none = (): never => {
+      throw new Error('unsupported')
+    }
+    const refused = checkProfile('fips', () => 1, { 'SHA-256': () => undefined, Ed25519: none })
+    expect(JSON.stringify(refused)).toContain('offers no Ed25519')
+  })
+
   test('what it asks is this process’s own OpenSSL', () => {
     expect(checkProfile('fips').ok).toBe(getFips() === 1)
   })
