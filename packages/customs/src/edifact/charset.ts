@@ -62,4 +62,4 @@ export const charsetBefore = ascii
 /** The character set of a syntax identifier; undefined where it is none that is read. */
 export const charsetOf = (syntax: string): Charset | undefined => charsets.get(syntax)?.()
 
-export const syntaxesExpected = 'syntax identifier UNOA to UNOL, UNOW, UNOY or IATA'
+export const syntaxesExpected: string = 'syntax identifier UNOA to UNOL, UNOW, UNOY or IATA'

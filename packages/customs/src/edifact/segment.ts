@@ -39,7 +39,7 @@ export interface Value {
   readonly place: Place
 }
 
-export const largestPosition = 2 ** 31 - 1
+export const largestPosition: number = 2 ** 31 - 1
 
 /** A segment as the tokenizer met it. It reads from the tokenizer's bytes: take what you need before the next batch. */
 export class Segment {
