@@ -1,9 +1,13 @@
 import { checkedPieces } from './bytes.ts'
 import type { CsvMapping } from './csv/mapping.ts'
 import { readCsv } from './csv/read.ts'
+import { beginningOfInterchange } from './edifact/beginning.ts'
 import { formatOf } from './format.ts'
 import { defaultLimits, type FormatName, type Limits, Malformed, type MessageEvent } from './message.ts'
 import { readMrz } from './mrz/read.ts'
+import { readPaxlst } from './paxlst/read.ts'
+import { beginningOf } from './wco-xml/encoding.ts'
+import { readWcoXml } from './wco-xml/read.ts'
 
 export interface ReadOptions {
   /** Insists on a format instead of telling it by the message's content. */
@@ -24,8 +28,20 @@ export async function* readMessage(
   options: ReadOptions = {},
 ): AsyncGenerator<MessageEvent> {
   const limits = { ...defaultLimits, ...options.limits }
+  const bytes = source[Symbol.asyncIterator]()
   try {
-    const pieces = checkedPieces(source, limits)
+    const { format: insisted, mapping } = options
+    const beginning = await beginningOf(bytes, limits)
+    if (insisted === 'wco-xml' || (insisted === undefined && mapping === undefined && beginning.isXml)) {
+      yield* readWcoXml(beginning, bytes, insisted !== undefined, limits)
+      return
+    }
+    const start = await beginningOfInterchange(beginning.bytes, bytes, limits)
+    if (insisted === 'paxlst' || (insisted === undefined && mapping === undefined && start.isInterchange)) {
+      yield* readPaxlst(continued(start.bytes, bytes), limits)
+      return
+    }
+    const pieces = checkedPieces(continued(start.bytes, bytes), limits)
     const head = await headOf(pieces, limits)
     const format = formatOf(head.firstLine, options, limits)
     if (format === undefined) {
@@ -39,6 +55,8 @@ export async function* readMessage(
   } catch (failure) {
     if (!(failure instanceof Malformed)) throw failure
     yield { kind: 'fault', fault: failure.fault }
+  } finally {
+    await bytes.return?.()
   }
 }
 
@@ -61,6 +79,12 @@ async function headOf(source: AsyncGenerator<Buffer>, { line: longest }: Limits)
     if (text.includes('\n')) break
   }
   return { pieces, firstLine: text.split('\n', 1)[0]?.trimEnd() ?? '' }
+}
+
+/** What was looked at, and what comes after. */
+async function* continued(beginning: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (beginning.length > 0) yield beginning
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
 async function* joined(head: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
