@@ -30,7 +30,7 @@ export const providerShape = {
     flag: 'provider-secret-file',
     environment: 'CARNET_PROVIDER_SECRET_FILE',
     takes: 'FILE',
-    says: 'File with that secret, which only its owner may read; `/dev/fd/3` reads an open descriptor.',
+    says: 'File with that secret, which only its owner may read; `/dev/stdin` reads standard input.',
   }),
   providerEndpoint: setting(secure.optional(), {
     flag: 'provider-endpoint',
