@@ -34,37 +34,55 @@ export interface OpenNode extends AsyncDisposable {
   readonly parts: VaultParts
 }
 
-/** A node whose stores are closed, copied, restored and opened again, as in the life of one. */
+/** A node whose stores are copied, restored and opened again, as in the life of one. */
 export interface KeysWorld extends AsyncDisposable {
   readonly places: Places
-  /** Closes what is open and opens it again. */
+  /** What the node's provider keeps, where it keeps something of its own. */
+  readonly providerFolder: string
+  /** Closes key store and vault, where they are open, and opens them again. */
   open(more?: Partial<VaultPorts>): Promise<OpenNode>
   refused(more?: Partial<VaultPorts>): Promise<{ readonly code: string; readonly with: unknown }>
+  /** Closes everything, for another process. */
   close(): Promise<void>
-  /** Copies a store as a backup does; what it returns puts the copy back. */
+  /** Copies a store as a backup does; what it returns puts the copy back, for the next `open`. */
   backUp(which: 'data' | 'keys'): Promise<() => Promise<void>>
 }
 
-export async function openKeysWorld(name: EngineName, databaseUrl: string): Promise<KeysWorld> {
+export async function openKeysWorld(
+  name: EngineName,
+  databaseUrl: string,
+  provider?: (folder: string) => KeyProvider,
+): Promise<KeysWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'carnet-keys-'))
   const places: Places =
     name === 'pglite'
       ? { data: join(folder, 'store'), keys: join(folder, 'keys.sqlite'), anchor: join(folder, 'anchor') }
       : { data: await freshSchema(databaseUrl), keys: await freshSchema(databaseUrl), anchor: join(folder, 'anchor') }
+  const providerFolder = join(folder, 'provider')
+  const given = provider === undefined ? {} : { provider: provider(providerFolder) }
+  // Opening the embedded database costs seconds: it stays open while the rest comes and goes.
+  let database: Database | undefined
   let opened: OpenNode | undefined
-  const close = async (): Promise<void> => {
+  const data = async (): Promise<Database> => (database ??= await openDatabase(places.data))
+  const closeNode = async (): Promise<void> => {
     await opened?.[Symbol.asyncDispose]()
     opened = undefined
   }
   const openAgain = async (more?: Partial<VaultPorts>): Promise<Answer<OpenNode>> => {
-    await close()
-    const answer = await openNodeAt(places, more)
+    await closeNode()
+    const answer = await openNodeAt(places, { database: await data(), ...given, ...more })
     if (answer.ok) opened = answer.value
     return answer
   }
-  await makeNodeAt(places)
+  const close = async (): Promise<void> => {
+    await closeNode()
+    await database?.[Symbol.asyncDispose]()
+    database = undefined
+  }
+  await makeNodeAt(places, await data(), given)
   return {
     places,
+    providerFolder,
     open: async (more) => valueOf(await openAgain(more)),
     async refused(more) {
       const answer = await openAgain(more)
@@ -73,9 +91,17 @@ export async function openKeysWorld(name: EngineName, databaseUrl: string): Prom
     },
     close,
     async backUp(which) {
-      await close()
-      const place = places[which]
-      return place.startsWith('postgres') ? backUpSchema(place) : backUpFiles(place)
+      await closeNode()
+      const restore =
+        which === 'data'
+          ? await backUpTables(await data())
+          : places.keys.startsWith('postgres')
+            ? await backUpServer(places.keys)
+            : await backUpFile(places.keys)
+      return async () => {
+        await closeNode()
+        await restore(await data())
+      }
     },
     async [Symbol.asyncDispose]() {
       await close()
@@ -84,31 +110,33 @@ export async function openKeysWorld(name: EngineName, databaseUrl: string): Prom
   }
 }
 
-async function makeNodeAt({ data, keys: keysPlace, anchor }: Places): Promise<void> {
+async function makeNodeAt(
+  { keys: keysPlace, anchor }: Places,
+  database: Database,
+  given: { readonly provider?: KeyProvider },
+): Promise<void> {
   await using keys = await openKeyStore(keysPlace)
-  await using database = await openDatabase(data)
   await migrate(database, 'data')
-  const provider = valueOf(await localProvider(keys, passphrase))
+  const provider = given.provider ?? valueOf(await localProvider(keys, passphrase))
   valueOf(await initialiseVault({ database, keys, provider, authority, now: () => new Date(), anchorFolder: anchor }))
 }
 
+/** Opens a node, or a second process of one; what it opened itself is closed with it. */
 export async function openNodeAt(
   { data, keys: keysPlace, anchor }: Places,
-  more: Partial<VaultPorts> & { readonly wrapping?: (provider: KeyProvider) => KeyProvider } = {},
+  more: Partial<VaultPorts> = {},
 ): Promise<Answer<OpenNode>> {
   await using undo = new AsyncDisposableStack()
+  const database = more.database ?? undo.use(await openDatabase(data))
   const keys = undo.use(await openKeyStore(keysPlace))
-  const database = undo.use(await openDatabase(data))
-  const local = valueOf(await localProvider(keys, passphrase))
-  const { wrapping = (provider) => provider, ...ports } = more
   const answer = await openVault({
-    database,
-    keys,
-    provider: wrapping(local),
+    provider: more.provider ?? valueOf(await localProvider(keys, passphrase)),
     authority,
     now: () => new Date(),
     anchorFolder: anchor,
-    ...ports,
+    ...more,
+    database,
+    keys,
   })
   if (!answer.ok) return answer
   const vault = undo.use(answer.value)
@@ -117,32 +145,38 @@ export async function openNodeAt(
   return { ok: true, value: node }
 }
 
-async function backUpFiles(place: string): Promise<() => Promise<void>> {
+type Restore = (data: Database) => Promise<void>
+
+async function backUpFile(place: string): Promise<Restore> {
   const copy = `${place}.${randomUUID()}`
-  await cp(place, copy, { recursive: true })
+  await cp(place, copy)
+  return () => cp(copy, place)
+}
+
+async function backUpServer(url: string): Promise<Restore> {
+  await using database = await openDatabase(url)
+  const copy = await backUpTables(database)
   return async () => {
-    await rm(place, { recursive: true })
-    await cp(copy, place, { recursive: true })
+    await using again = await openDatabase(url)
+    await copy(again)
   }
 }
 
-async function backUpSchema(url: string): Promise<() => Promise<void>> {
+/** Copies every table into a schema beside it. */
+async function backUpTables(database: Database): Promise<Restore> {
   const copy = `b${randomBytes(8).toString('hex')}`
-  const each = async (work: (table: string) => string): Promise<void> => {
-    await using database = await openDatabase(url)
-    await database.transaction(async ({ query }) => {
+  const each = (on: Database, work: (table: string) => string): Promise<void> =>
+    on.transaction(async ({ query }) => {
       const tables = await query<{ name: string }>(
         'select tablename as name from pg_tables where schemaname = current_schema() order by 1',
       )
       for (const { name } of tables) await query(work(name))
     })
-  }
-  await using database = await openDatabase(url)
   await database.transaction(({ query }) => query(`create schema ${copy}`))
-  await each((table) => `create table ${copy}.${table} as table ${table}`)
-  return async () => {
-    await each((table) => `delete from ${table}`)
-    await each((table) => `insert into ${table} select * from ${copy}.${table}`)
+  await each(database, (table) => `create table ${copy}.${table} as table ${table}`)
+  return async (on) => {
+    await each(on, (table) => `delete from ${table}`)
+    await each(on, (table) => `insert into ${table} select * from ${copy}.${table}`)
   }
 }
 

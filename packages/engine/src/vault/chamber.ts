@@ -6,7 +6,7 @@ import type { Keyring } from './keyring.ts'
 import type { NodeKeys } from './node-keys.ts'
 import type { Pages } from './pages.ts'
 import type { KeyProvider } from './provider.ts'
-import type { DestroyStep } from './steps.ts'
+import type { VaultStep } from './steps.ts'
 
 /** What a vault is made of. */
 export interface VaultParts {
@@ -20,8 +20,8 @@ export interface VaultParts {
   readonly provider: KeyProvider
   readonly database: Database
   readonly now: () => Date
-  /** Told each step of a destruction as it was taken; the next is not begun before it returns. */
-  readonly reached: (step: DestroyStep) => void | Promise<void>
+  /** Told each step of a destruction or a rotation as it was taken; the next is not begun before it returns. */
+  readonly reached: (step: VaultStep) => void | Promise<void>
 }
 
 /** What stands behind each vault: known to the vault's own files and, since the front door does not hand it on, to no other. */

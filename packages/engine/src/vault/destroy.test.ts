@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -32,6 +32,20 @@ const stateOf = async ({ database }: OpenNode, key: string): Promise<string | un
     query<{ state: string }>('select state from key_state where key = $1', [key]),
   )
   return rows[0]?.state
+}
+
+/** Keys of which the second is destroyed after the stores were copied. */
+const destroyedSince = async (world: KeysWorld) => {
+  const { vault } = await world.open()
+  await vault.epochKey('event', new Date())
+  const made = await newSubjectKeys(vault, 3)
+  const restoreData = await world.backUp('data')
+  const restoreKeys = await world.backUp('keys')
+  const node = await world.open()
+  const gone = made.slice(1, 2)
+  const entry = await decide(node, gone)
+  valueOf(await destroyKeys(node.vault, gone, 'destroyed', entry.hash))
+  return { made, gone: gone[0] ?? '', kept: made.filter((key) => !gone.includes(key)), restoreData, restoreKeys }
 }
 
 describe.each(engines)('destroying keys beside %s', { timeout: 60_000 }, (name) => {
@@ -179,23 +193,8 @@ describe.each(engines)('INVARIANT (erased-stays-erased) beside %s', { timeout: 1
   })
   afterAll(() => world[Symbol.asyncDispose]())
 
-  /** Keys of which the second is destroyed after the stores were copied. */
-  const destroyedSince = async () => {
-    const { vault } = await world.open()
-    await vault.epochKey('event', new Date())
-    const made = await newSubjectKeys(vault, 3)
-    const restoreData = await world.backUp('data')
-    const restoreKeys = await world.backUp('keys')
-    const node = await world.open()
-    const gone = made.slice(1, 2)
-    const entry = await decide(node, gone)
-    valueOf(await destroyKeys(node.vault, gone, 'destroyed', entry.hash))
-    await world.close()
-    return { made, gone: gone[0] ?? '', kept: made.filter((key) => !gone.includes(key)), restoreData, restoreKeys }
-  }
-
   test.each(['older data', 'an older key store', 'both'])('%s restored', async (what) => {
-    const { made, gone, kept, restoreData, restoreKeys } = await destroyedSince()
+    const { made, gone, kept, restoreData, restoreKeys } = await destroyedSince(world)
     if (what !== 'an older key store') await restoreData()
     if (what !== 'older data') await restoreKeys()
     const node = await world.open()
@@ -205,7 +204,7 @@ describe.each(engines)('INVARIANT (erased-stays-erased) beside %s', { timeout: 1
   })
 
   test('an older key store, restored while another process goes on: a key with a tombstone is not brought in', async () => {
-    const { made, gone } = await destroyedSince()
+    const { made, gone } = await destroyedSince(world)
     const node = await world.open()
     const [stored] = await node.keys.sheets([sheetOf(gone)])
     expect(stored).toBeDefined()
@@ -239,55 +238,60 @@ describe.each(engines)('INVARIANT (erased-stays-erased) beside %s', { timeout: 1
     )
     expect(await left(await world.open(), made)).toEqual(made.slice(0, 1))
   })
-
-  describe('an anchor', () => {
-    const file = (): string => join(world.places.anchor, 'destructions')
-    const what = (fault: string) => ({ code: 'integrity/ledger', with: { what: fault } })
-
-    test('without its destructions is refused', async () => {
-      await destroyedSince()
-      await rename(file(), `${file()}.away`)
-      expect(await world.refused()).toEqual(what('destructions-absent'))
-      await rename(`${file()}.away`, file())
-      await world.open()
-    })
-
-    test('of which the end is missing is refused', async () => {
-      await destroyedSince()
-      const whole = await readFile(file())
-      const lines = whole.toString().trimEnd().split('\n')
-      await truncate(file(), whole.length - (lines.at(-1)?.length ?? 0) - 1)
-      expect(await world.refused()).toEqual(what('destructions-behind'))
-      await writeFile(file(), whole)
-      await world.open()
-    })
-
-    test('of which a line is missing, or was written by somebody else, is refused', async () => {
-      const { made } = await destroyedSince()
-      await destroyedSince()
-      const whole = (await readFile(file())).toString()
-      const lines = whole.split('\n').filter((line) => line !== '')
-      await writeFile(file(), lines.filter((_, at) => at !== lines.length - 2).join('\n') + '\n')
-      expect(await world.refused()).toEqual(what('destructions-changed'))
-      const forged = { ...(JSON.parse(lines.at(-1) ?? '') as object), keys: made }
-      await writeFile(file(), `${[...lines.slice(0, -1), JSON.stringify(forged)].join('\n')}\n`)
-      expect(await world.refused()).toEqual(what('destructions-changed'))
-      await writeFile(file(), whole)
-      await world.open()
-    })
-
-    test('with a line that was cut short goes on behind it', async () => {
-      await destroyedSince()
-      await appendFile(file(), '\n{"v":1,"number":')
-      const { made, kept } = await destroyedSince()
-      expect(await left(await world.open(), made)).toEqual(kept)
-    })
-  })
 })
 
-test('the anchor is not made before something is destroyed', async () => {
-  await using world = await openKeysWorld('pglite', inject('databaseUrl'))
-  await world.open()
-  await expect(readFile(join(world.places.anchor, 'destructions'))).rejects.toThrow('ENOENT')
-  await rm(world.places.anchor, { recursive: true, force: true })
+describe('an anchor', { timeout: 60_000 }, () => {
+  let world: KeysWorld
+  beforeAll(async () => {
+    world = await openKeysWorld('postgres', inject('databaseUrl'))
+  })
+  afterAll(() => world[Symbol.asyncDispose]())
+
+  const file = (): string => join(world.places.anchor, 'destructions')
+  const what = (fault: string) => ({ code: 'integrity/ledger', with: { what: fault } })
+
+  test('without its destructions is refused', async () => {
+    await destroyedSince(world)
+    await rename(file(), `${file()}.away`)
+    expect(await world.refused()).toEqual(what('destructions-absent'))
+    await rename(`${file()}.away`, file())
+    await world.open()
+  })
+
+  test('of which the end is missing is refused', async () => {
+    await destroyedSince(world)
+    const whole = await readFile(file())
+    const lines = whole.toString().trimEnd().split('\n')
+    await truncate(file(), whole.length - (lines.at(-1)?.length ?? 0) - 1)
+    expect(await world.refused()).toEqual(what('destructions-behind'))
+    await writeFile(file(), whole)
+    await world.open()
+  })
+
+  test('of which a line is missing, or was written by somebody else, is refused', async () => {
+    const { made } = await destroyedSince(world)
+    await destroyedSince(world)
+    const whole = (await readFile(file())).toString()
+    const lines = whole.split('\n').filter((line) => line !== '')
+    await writeFile(file(), lines.filter((_, at) => at !== lines.length - 2).join('\n') + '\n')
+    expect(await world.refused()).toEqual(what('destructions-changed'))
+    const forged = { ...(JSON.parse(lines.at(-1) ?? '') as object), keys: made }
+    await writeFile(file(), `${[...lines.slice(0, -1), JSON.stringify(forged)].join('\n')}\n`)
+    expect(await world.refused()).toEqual(what('destructions-changed'))
+    await writeFile(file(), whole)
+    await world.open()
+  })
+
+  test('with a line that was cut short goes on behind it', async () => {
+    await destroyedSince(world)
+    await appendFile(file(), '\n{"v":1,"number":')
+    const { made, kept } = await destroyedSince(world)
+    expect(await left(await world.open(), made)).toEqual(kept)
+  })
+
+  test('is not made before something is destroyed', async () => {
+    await using other = await openKeysWorld('postgres', inject('databaseUrl'))
+    await other.open()
+    await expect(readFile(join(other.places.anchor, 'destructions'))).rejects.toThrow('ENOENT')
+  })
 })

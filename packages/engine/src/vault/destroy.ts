@@ -1,8 +1,9 @@
 import { type Answer, problem } from '@carnet/api'
-import type { SheetUpdate, StoredSheet, Tombstone, TombstoneKind } from '../store/index.ts'
+import type { SheetUpdate, Tombstone, TombstoneKind } from '../store/index.ts'
 import { chamberOf, type VaultParts } from './chamber.ts'
-import { answerOf, VaultFault, valueOf } from './fault.ts'
-import { type PageKey, sheetOf, slotOf, unwrapSheet, without, wrapSheet } from './sheets.ts'
+import { answerOf, VaultFault } from './fault.ts'
+import { type OpenedSheet, openSheet } from './open-sheet.ts'
+import { sheetOf, slotOf, without, wrapSheet } from './sheets.ts'
 import type { Vault } from './vault.ts'
 
 /** `restricted`: gone from here, and kept wrapped to the escrow key alone. */
@@ -56,7 +57,7 @@ async function destroyTogether(
   entry: Uint8Array,
 ): Promise<void> {
   // A provider that is down refuses here, before anything was said.
-  for (const { page } of await parts.keys.sheets(sheetsOf(ids))) valueOf(await parts.pages.page(page))
+  for (const read of await parts.keys.sheets(sheetsOf(ids))) (await openSheet(parts, read))?.sheet.keys.fill(0)
   const number = await parts.destructions.append(ids, kind, entry)
   await parts.reached('anchored')
   await bury(parts, { number, keys: ids, kind, entry })
@@ -78,9 +79,9 @@ export async function bury(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const lay = new Map<string, string>()
     const updates: SheetUpdate[] = []
-    for (const stored of await keys.sheets([...bySheet.keys()])) {
-      const page = valueOf(await pages.page(stored.page))
-      updates.push(...cleared(page, stored, bySheet.get(stored.id) ?? [], lay))
+    for (const read of await keys.sheets([...bySheet.keys()])) {
+      const opened = await openSheet({ keys, pages }, read)
+      if (opened !== undefined) updates.push(...cleared(opened, bySheet.get(read.id) ?? [], lay))
     }
     const tombstones = destruction.keys.map((key) => ({ key, kind, entry, number, page: lay.get(key) }))
     if (await keys.replaceSheets(updates, tombstones)) return
@@ -90,14 +91,10 @@ export async function bury(
 
 /** What is to be put in a sheet's place; nothing where none of the keys lies on it. `lay` learns where they did. */
 function cleared(
-  page: PageKey,
-  stored: StoredSheet,
+  { stored, page, sheet }: OpenedSheet,
   ids: readonly string[],
   lay: Map<string, string>,
 ): readonly SheetUpdate[] {
-  const sheet = unwrapSheet(page, stored)
-  if (sheet === undefined)
-    throw new VaultFault(problem('integrity/record', { what: 'a sheet of keys', record: stored.id }))
   const present = ids.filter((id) => sheet.uses[slotOf(id)] !== undefined)
   for (const id of present) lay.set(id, stored.page)
   const left = without(sheet, new Set(present.map(slotOf)))

@@ -1,20 +1,9 @@
-import { problem } from '@carnet/api'
-import type { KeyStore, StoredSheet } from '../store/index.ts'
-import { VaultFault, valueOf } from './fault.ts'
+import type { KeyStore } from '../store/index.ts'
+import { valueOf } from './fault.ts'
 import { HeldKey } from './held-key.ts'
+import { openSheet } from './open-sheet.ts'
 import type { Pages } from './pages.ts'
-import {
-  keyBytes,
-  keyId,
-  type KeyUse,
-  mostKeys,
-  newSheet,
-  type Sheet,
-  sheetOf,
-  slotOf,
-  unwrapSheet,
-  wrapSheet,
-} from './sheets.ts'
+import { keyBytes, keyId, type KeyUse, mostKeys, newSheet, type Sheet, sheetOf, slotOf, wrapSheet } from './sheets.ts'
 
 /** Keys in memory: bounded, and for a bounded time, so that a key destroyed by another process is soon gone here too. */
 export interface Keyring extends Disposable {
@@ -81,12 +70,6 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       if (key.use.kind === 'subject') drop(key)
     }
   }
-  const opened = async (stored: StoredSheet): Promise<Sheet> => {
-    const sheet = unwrapSheet(valueOf(await pages.page(stored.page)), stored)
-    if (sheet === undefined)
-      throw new VaultFault(problem('integrity/record', { what: 'a sheet of keys', record: stored.id }))
-    return sheet
-  }
   /** Takes the wanted keys from a sheet. */
   const take = (sheet: Sheet, wanted: readonly string[], expires: number, missing: Set<string>): void => {
     for (const id of wanted) {
@@ -106,14 +89,17 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
       const wrapped = sheets.map((sheet) => wrapSheet(page, 1, sheet))
       if (await keys.addSheets(page.id, wrapped)) return
       // Its keys are just being moved to another page: this goes on to one of its own.
-      pages.closed()
+      pages.closed(page.id)
     }
   }
   const found = async (missing: Set<string>, expires: number): Promise<void> => {
     const wanted = Map.groupBy(missing, sheetOf)
     const sheets: Sheet[] = []
     try {
-      for (const stored of await keys.sheets([...wanted.keys()])) sheets.push(await opened(stored))
+      for (const read of await keys.sheets([...wanted.keys()])) {
+        const opened = await openSheet({ keys, pages }, read)
+        if (opened !== undefined) sheets.push(opened.sheet)
+      }
       // INVARIANT (erased-stays-erased): a key with a tombstone is never brought in, whatever a sheet still has.
       const gone = new Set((await keys.tombstones([...missing])).map(({ key }) => key))
       for (const sheet of sheets) {

@@ -12,8 +12,8 @@ export const mostSheets = 128
 export interface Pages {
   /** The page to put `sheets` more sheets on; begun anew when it is full. Each process fills pages of its own. */
   toFill(sheets: number): Promise<Answer<PageKey>>
-  /** The page that was being filled takes no more. */
-  closed(): void
+  /** A page that was being filled takes no more. */
+  closed(id: string): void
   /** A page by its id, unwrapped once while its time lasts: a provider that is down ends what needs its pages. */
   page(id: string): Promise<Answer<PageKey>>
   /** The page that the sheets of another move to, begun where there is none yet. */
@@ -40,6 +40,8 @@ interface Unwrapped {
 export function pagesOn(on: PagePorts): Pages {
   const { keys, provider, authority, ttl, clock } = on
   const unwrapped = new Map<string, Unwrapped>()
+  /** Pages of this process that take no more. */
+  const shut = new Set<string>()
   let filling: Promise<Answer<{ readonly id: string; sheets: number }>> | undefined
 
   /** Whoever asks while a page is being unwrapped waits for the same call. */
@@ -76,19 +78,28 @@ export function pagesOn(on: PagePorts): Pages {
   }
 
   const toFill = async (sheets: number): Promise<Answer<PageKey>> => {
-    const current = await (filling ??= beginFilling())
+    const asked = (filling ??= beginFilling())
+    const current = await asked
+    const again = (): Promise<Answer<PageKey>> => {
+      if (filling === asked) filling = undefined
+      return toFill(sheets)
+    }
     if (!current.ok) {
-      filling = undefined
+      if (filling === asked) filling = undefined
       return current
     }
     const { id } = current.value
+    if (shut.has(id)) return again()
     if (current.value.sheets >= mostSheets) {
-      filling = undefined
+      shut.add(id)
       await keys.movePage(id, ['filling'], 'full')
-      return toFill(sheets)
+      return again()
     }
     current.value.sheets += sheets
-    return page(id)
+    const found = await page(id)
+    if (found.ok || (await isFilling(keys, id))) return found
+    shut.add(id)
+    return again()
   }
   const following = async (before: StoredPage): Promise<Answer<PageKey>> => {
     const found = (await keys.pages()).find(({ follows }) => follows === before.id)?.id
@@ -100,14 +111,15 @@ export function pagesOn(on: PagePorts): Pages {
   }
   return {
     toFill,
-    closed() {
-      filling = undefined
-    },
+    closed: (id) => void shut.add(id),
     page,
     following,
     forget: (id) => void unwrapped.delete(id),
   }
 }
+
+const isFilling = async (keys: KeyStore, id: string): Promise<boolean> =>
+  (await keys.pages()).some((page) => page.id === id && page.state === 'filling')
 
 const contextOf = (authority: string, id: string): string => netstrings(['carnet/page/v1', authority, id])
 

@@ -30,7 +30,8 @@ export interface VaultPorts {
   readonly reached?: (step: VaultStep) => void | Promise<void>
 }
 
-const defaults: KeyringLimits = { most: 65_536, ttl: 10 * 60_000, clock: () => performance.now() }
+/** How many keys are kept in memory, and how long, unless somebody says otherwise. */
+export const usualLimits: KeyringLimits = { most: 65_536, ttl: 10 * 60_000, clock: () => performance.now() }
 const setting = 'vault'
 
 /**
@@ -40,7 +41,7 @@ const setting = 'vault'
 export const initialiseVault = (on: VaultPorts): Promise<Answer<void>> =>
   answerOf(async () => {
     const { database, keys, authority } = on
-    const pages = pagesOn({ ...on, ...defaults })
+    const pages = pagesOn({ ...on, ...usualLimits })
     if (await isUsed(database)) throw unavailable('the data store is not empty')
     const named = await nodeNamedBy(database)
     if (valueOf(await openNodeKeys(keys, pages, authority)) === undefined) {
@@ -65,7 +66,7 @@ export const initialiseVault = (on: VaultPorts): Promise<Answer<void>> =>
 export const openVault = (on: VaultPorts): Promise<Answer<Vault>> =>
   answerOf(async () => {
     const { database, keys, provider, authority, now, anchorFolder, reached = () => undefined } = on
-    const limits = { ...defaults, ...on.limits }
+    const limits = { ...usualLimits, ...on.limits }
     const pages = pagesOn({ keys, provider, authority, now, ...limits })
     const node = valueOf(await openNodeKeys(keys, pages, authority))
     if (node === undefined) throw unavailable('the key store has no keys of a node')

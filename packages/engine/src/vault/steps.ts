@@ -8,3 +8,22 @@ export const destroySteps = [
   'forgotten',
 ] as const
 export type DestroyStep = (typeof destroySteps)[number]
+
+/** What the rotation of a page does. A crash after any of them leaves every live key on one page or the other. */
+export const rotateSteps = [
+  /** The page takes no new keys. */
+  'marked',
+  /** The page that follows it is there. */
+  'followed',
+  /** A batch of sheets has moved. */
+  'moved',
+  /** So have the node's own keys, where they lay on it. */
+  'facts-moved',
+  /** Nothing is left on it, of its own key neither. */
+  'retired',
+  /** The provider was asked for the destruction of what wrapped it, and its answer is kept. */
+  'asked',
+] as const
+export type RotateStep = (typeof rotateSteps)[number]
+
+export type VaultStep = DestroyStep | RotateStep
