@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { caseCommand } from './commands/case.ts'
 import { completionCommand } from './commands/completion.ts'
+import { councilCommand } from './commands/council.ts'
 import { dictionaryCommand } from './commands/dictionary.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { findCommand } from './commands/find.ts'
@@ -12,9 +13,11 @@ import { ledgerCommand } from './commands/ledger.ts'
 import { meCommand } from './commands/me.ts'
 import { peopleCommand } from './commands/people.ts'
 import { personCommand, serviceCommand } from './commands/person.ts'
+import { proposalCommand } from './commands/proposal.ts'
 import { purposesCommand } from './commands/purposes.ts'
 import { receiptCommand } from './commands/receipt.ts'
 import { releaseCommand } from './commands/release.ts'
+import { signerCommand } from './commands/signer.ts'
 import { initCommand, startCommand } from './commands/start.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
@@ -24,6 +27,7 @@ const groups = {
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
+  'Deciding together:': [proposalCommand, signerCommand, councilCommand],
   'The node:': [startCommand, initCommand, jobCommand, completionCommand],
 } as const
 

@@ -1,42 +1,15 @@
 import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
-import {
-  Assertion,
-  CouncilInForce,
-  CouncilProposal,
-  Proposal,
-  ProposalId,
-  ProposalList,
-  Signer,
-  SignerId,
-  SignerList,
-  SignerRegistration,
-} from './decision.ts'
+import { decisionOperations } from './decision-operations.ts'
 import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
+import { nothing, operation, type Operation } from './operation.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 
-/** One thing that can be asked of a node. The request is the path's parameters, the query and the body in one object. */
-export interface Operation<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly summary: string
-  readonly request: Request
-  readonly response: Response
-}
-
-const operation = <Request extends z.ZodType, Response extends z.ZodType>(
-  method: 'GET' | 'POST',
-  path: string,
-  summary: string,
-  request: Request,
-  response: Response,
-): Operation<Request, Response> => ({ method, path, summary, request, response })
-
-const nothing = z.strictObject({})
+export type { Operation } from './operation.ts'
 
 /**
  * Every operation that answers JSON to JSON. Edge routes, the socket's verbs, the client and the API description are
@@ -109,65 +82,7 @@ export const operations = {
     z.strictObject({ id: JobId }),
     Job,
   ),
-  registerSigner: operation(
-    'POST',
-    '/v1/signers',
-    'Register a key pair of one’s own; it counts once somebody else confirmed it',
-    SignerRegistration,
-    Signer,
-  ),
-  signers: operation('GET', '/v1/signers', 'Whose keys sign, and what signatures are bound to', nothing, SignerList),
-  confirmSigner: operation(
-    'POST',
-    '/v1/signers/{id}/confirm',
-    'Confirm whose a signer is; signed as soon as an administrator other than its person can sign',
-    z.strictObject({ id: SignerId, assertion: Assertion.optional() }),
-    Signer,
-  ),
-  endSigner: operation('POST', '/v1/signers/{id}/end', 'End a signer', z.strictObject({ id: SignerId }), Signer),
-  proposals: operation(
-    'GET',
-    '/v1/proposals',
-    'One’s own proposals, and those one may decide on',
-    nothing,
-    ProposalList,
-  ),
-  proposal: operation(
-    'GET',
-    '/v1/proposals/{id}',
-    'A proposal: exactly what will be done, and who agreed',
-    z.strictObject({ id: ProposalId }),
-    Proposal,
-  ),
-  approveProposal: operation(
-    'POST',
-    '/v1/proposals/{id}/approve',
-    'Approve a proposal by a signed word',
-    z.strictObject({ id: ProposalId, assertion: Assertion }),
-    Proposal,
-  ),
-  refuseProposal: operation(
-    'POST',
-    '/v1/proposals/{id}/refuse',
-    'Refuse a proposal by a signed word',
-    z.strictObject({ id: ProposalId, assertion: Assertion }),
-    Proposal,
-  ),
-  cancelProposal: operation(
-    'POST',
-    '/v1/proposals/{id}/cancel',
-    'Cancel a proposal that is not done: one’s own, or one that one may decide on',
-    z.strictObject({ id: ProposalId }),
-    Proposal,
-  ),
-  proposeCouncil: operation(
-    'POST',
-    '/v1/council',
-    'Propose who opens restricted data; in force once each member has signed',
-    CouncilProposal,
-    Proposal,
-  ),
-  council: operation('GET', '/v1/council', 'Who opens restricted data', nothing, CouncilInForce),
+  ...decisionOperations,
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations

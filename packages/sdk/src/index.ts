@@ -5,6 +5,14 @@
  */
 export { openClient } from './client.ts'
 export type { Client, ClientOptions } from './client.ts'
+export {
+  assertionBytes,
+  escrowShareBytes,
+  proposalHash,
+  registrationBytes,
+  shareBytes,
+  signerHash,
+} from './decision.ts'
 export type { LedgerFault, LedgerFaultName } from './ledger-fault.ts'
 export type { ReadLogFile } from './log-files.ts'
 export { verifyLedger } from './verify-ledger.ts'

@@ -1,0 +1,110 @@
+import type { Approver, CouncilInForce, Needs, Proposal, ProposalRequest } from '@carnet/api'
+import type { Paint } from '../shell.ts'
+import { drawTable, printable } from './table.ts'
+
+const colours = {
+  waiting: 'yellow',
+  approved: 'yellow',
+  done: 'green',
+  refused: 'red',
+  cancelled: 'dim',
+  expired: 'dim',
+} as const
+
+export const drawProposals = (proposals: readonly Proposal[], paint: Paint): string =>
+  proposals.length === 0
+    ? 'No proposal of yours or for you.'
+    : drawTable(
+        ['PROPOSAL', 'STATE', 'AGREED', 'UNTIL', 'WHAT'],
+        proposals.map(({ id, state, approvals, needs, expires, request }) => [
+          id,
+          paint(colours[state], state),
+          `${approvals.length} of ${needs.approvers}`,
+          expires,
+          request.kind,
+        ]),
+        paint,
+      )
+
+/** All that is decided about, so that nobody signs what was not seen. */
+export const drawProposal = (proposal: Proposal, paint: Paint): string =>
+  [
+    `${paint('bold', proposal.request.kind)}  ${proposal.id}  ${paint(colours[proposal.state], proposal.state)}`,
+    ...lines(whatIsDone(proposal.request)),
+    paint('dim', 'Decided by'),
+    ...lines(whoDecides(proposal.needs)),
+    paint('dim', 'Agreed'),
+    ...lines(words(proposal)),
+    `Proposed by ${proposal.by} at ${proposal.at}, until ${proposal.expires}${whenDone(proposal)}`,
+    `Node ${printable(proposal.authority)} ${proposal.node}`,
+    `Hash ${proposal.hash}`,
+  ].join('\n')
+
+const lines = (of: readonly string[]): readonly string[] => of.map((line) => `  ${line}`)
+
+/** Each kind in words: what will not be there any more, or be there again. */
+function whatIsDone(request: ProposalRequest): readonly string[] {
+  switch (request.kind) {
+    case 'mass-destruction':
+      return [
+        `Destroys for ever: ${request.records} records about ${request.subjects} subjects, by ${request.keys} keys`,
+        `Because of: ${request.cause}; plan ${request.plan}, hash ${request.planHash}`,
+        `Reason: ${printable(request.reason)}`,
+      ]
+    case 'early-expiry':
+      return [
+        `Destroys for ever, before its time: ${request.records} records of ${printable(request.class)}, period ${printable(request.period)}`,
+        `Key: ${request.key}`,
+        `Reason: ${printable(request.reason)}`,
+      ]
+    case 'restricted-restore':
+      return [
+        `Opens restricted data for one request: case ${request.case}, purpose ${request.purpose}`,
+        ...request.periods.map(({ period, key }) => `Period ${printable(period)}, key ${key}`),
+        'With your approval goes your share of these keys, sealed to the node.',
+        `Reason: ${printable(request.reason)}`,
+      ]
+    case 'key-ceremony':
+      return [`At the key provider: ${request.step}`, `Reason: ${printable(request.reason)}`]
+    case 'council':
+      return [
+        `Who opens restricted data from now on: ${request.quorum} of these, one from outside among them`,
+        ...request.members.map(drawMember),
+      ]
+  }
+}
+
+const drawMember = ({ person, signer, outside }: Approver): string =>
+  `person ${person}, signer ${signer}${outside ? ', from outside the unit' : ''}`
+
+function whoDecides({ approvers, roles, outside, notBy, among, refusedBy }: Needs): readonly string[] {
+  return [
+    `${approvers} persons${roles.length === 0 ? '' : ` who are ${roles.join(' or ')}`}${outside === 0 ? '' : `, ${outside} from outside the unit`}`,
+    ...(among === undefined ? [] : among.map(drawMember)),
+    notBy === 'proposer' ? 'never by who proposed it' : 'also by who proposed it',
+    refusedBy === 'one' ? 'one refusal ends it' : 'the refusal of more than half ends it',
+  ]
+}
+
+function words({ approvals, refusals }: Proposal): readonly string[] {
+  const said = [
+    ...approvals.map(({ actor, at }) => `${actor} at ${at}`),
+    ...refusals.map(({ actor, at }) => `${actor} refused at ${at}`),
+  ]
+  return said.length === 0 ? ['nobody yet'] : said
+}
+
+function whenDone({ runs, delay, state }: Proposal): string {
+  if (state === 'done') return '; done'
+  if (runs !== undefined) return `; will be done from ${runs}`
+  return delay === 0 ? '; done at once when enough agree' : `; done ${delay} seconds after enough agree`
+}
+
+export const drawCouncil = ({ council }: CouncilInForce, paint: Paint): string =>
+  council === undefined
+    ? 'No council: restricted data can’t be kept for anybody. Propose one with “carnet council propose”.'
+    : [
+        `${paint('bold', `${council.quorum} of ${council.members.length}`)} since ${council.since}, one from outside among them`,
+        ...lines(council.members.map(drawMember)),
+        `Proposal ${council.proposal}, hash ${council.hash}`,
+      ].join('\n')
