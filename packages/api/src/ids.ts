@@ -16,6 +16,10 @@ export type TokenId = z.infer<typeof TokenId>
 export const MessageId = z.uuid().brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
 
+/** A person or organisation, as the node knows them by their identifiers. */
+export const SubjectId = z.uuid().brand<'SubjectId'>()
+export type SubjectId = z.infer<typeof SubjectId>
+
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

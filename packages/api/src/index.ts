@@ -5,6 +5,7 @@
 export * from './actor.ts'
 export * from './case.ts'
 export * from './decision.ts'
+export * from './erasure.ts'
 export * from './ids.ts'
 export * from './intake.ts'
 export * from './job.ts'

@@ -2,6 +2,16 @@ import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
 import { decisionOperations } from './decision-operations.ts'
+import {
+  DestructionCertificate,
+  DestructionId,
+  DestructionList,
+  DestructionPreview,
+  ErasureOrder,
+  ExpiryOrder,
+  SubjectQuery,
+  SubjectSearch,
+} from './erasure.ts'
 import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
@@ -83,6 +93,56 @@ export const operations = {
     Job,
   ),
   ...decisionOperations,
+  findSubject: operation(
+    'POST',
+    '/v1/subjects/find',
+    'The subject that an identifier names, and what is held about it; stamped, found or not',
+    SubjectQuery,
+    SubjectSearch,
+  ),
+  erase: operation(
+    'POST',
+    '/v1/erasures',
+    'Erase a person: destroy the keys of all that is sealed about them',
+    ErasureOrder,
+    DestructionCertificate,
+  ),
+  previewErasure: operation(
+    'POST',
+    '/v1/erasures/preview',
+    'What erasing a person would destroy, and what would stay; changes nothing',
+    ErasureOrder,
+    DestructionPreview,
+  ),
+  expire: operation(
+    'POST',
+    '/v1/expiries',
+    'Expire a period: destroy the key of all that was sealed in it',
+    ExpiryOrder,
+    DestructionCertificate,
+  ),
+  previewExpiry: operation(
+    'POST',
+    '/v1/expiries/preview',
+    'What expiring a period would destroy; changes nothing',
+    ExpiryOrder,
+    DestructionPreview,
+  ),
+  destructions: operation('GET', '/v1/destructions', 'What was destroyed, or waits to be', nothing, DestructionList),
+  destruction: operation(
+    'GET',
+    '/v1/destructions/{id}',
+    'The certificate of a destruction, as far as it is',
+    z.strictObject({ id: DestructionId }),
+    DestructionCertificate,
+  ),
+  cancelDestruction: operation(
+    'POST',
+    '/v1/destructions/{id}/cancel',
+    'Cancel a destruction that was not begun',
+    z.strictObject({ id: DestructionId }),
+    DestructionCertificate,
+  ),
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations

@@ -1,6 +1,15 @@
 import { type Actor, type Answer, granted } from '@carnet/api'
 import type { ToStamp } from './identity/index.ts'
-import { commitTo, type EntryKind, entryOf, type Ledger, type Stamped } from './ledger/index.ts'
+import {
+  commitment,
+  commitmentKey,
+  commitTo,
+  type EntryContent,
+  type EntryKind,
+  entryOf,
+  type Ledger,
+  type Stamped,
+} from './ledger/index.ts'
 import { type DecisionRecord, decisionHash } from './release/index.ts'
 import type { Database, Transaction } from './store/index.ts'
 import type { Vault } from './vault/index.ts'
@@ -29,8 +38,15 @@ export interface Changed<T> {
 }
 
 /** An entry to be: its kind, and the ids that it commits to. */
-interface Stamping extends Pick<ToStamp, 'about'> {
+export interface Stamping extends Pick<ToStamp, 'about'> {
   readonly kind: EntryKind
+  readonly counts?: EntryContent['counts']
+  /** Id of the case, committed to like the ids. */
+  readonly case?: string
+  /** Merkle root over more than an entry lists; what `about` names is committed to beside it. */
+  readonly root?: string
+  /** What the event says besides, and the entry does not. */
+  readonly remembered?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -57,24 +73,38 @@ export async function change<T>(
 }
 
 export async function stampedOf(
-  { kind, about }: Stamping,
+  { kind, about, counts, case: matter, root, remembered = {} }: Stamping,
   { actor, at, decision, policy }: Change,
   on: ChangePorts,
 ): Promise<Stamped> {
   const { seed, said } = commitTo(about, on.random)
+  const caseCommitment = matter === undefined ? undefined : commitment(commitmentKey(seed, about.length), matter)
   const entry = entryOf(
     {
       kind,
       at,
       authority: on.authority,
       actor: on.vault.pseudonym('actor', actor.id),
+      ...(caseCommitment === undefined ? {} : { case: base64url(caseCommitment) }),
       ...(decision === undefined ? {} : { decision: decisionHash(decision) }),
       policy,
+      ...(counts === undefined ? {} : { counts }),
       ...said,
+      ...(root === undefined ? {} : { root }),
     },
     on.random,
   )
-  const payload = { kind, actor: actor.id, about, commitmentSeed: Buffer.from(seed).toString('base64url'), decision }
+  const payload = {
+    kind,
+    actor: actor.id,
+    about,
+    ...(matter === undefined ? {} : { case: matter }),
+    commitmentSeed: base64url(seed),
+    decision,
+    ...remembered,
+  }
   const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   return { entry, event: { kind, actor: actor.id, key, sealed, at } }
 }
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

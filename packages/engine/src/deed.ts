@@ -1,15 +1,19 @@
 import type { Actor, Answer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import { change, type ChangePorts, type Changed } from './changes.ts'
+import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
 import type { Identity } from './identity/index.ts'
 import type { Jobs } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy } from './release/index.ts'
+import type { RetentionPorts } from './retention/index.ts'
 import type { Transaction } from './store/index.ts'
 
 export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly identity: Identity
   readonly jobs: Jobs
+  readonly destruction: ErasurePorts['destruction']
+  readonly retention: RetentionPorts['retention']
   readonly policy: Policy
   readonly now: () => Date
   /** The node's own id: it acts where nobody asked. */

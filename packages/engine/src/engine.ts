@@ -11,6 +11,7 @@ import {
 } from '@carnet/api'
 import { randomBytes } from 'node:crypto'
 import type { OperationPorts } from './deed.ts'
+import { type DestructionStep, holdKeys, usualMass } from './erasure/index.ts'
 import { answering } from './faults.ts'
 import { openIdentity } from './identity/index.ts'
 import { ingesting } from './ingesting.ts'
@@ -32,6 +33,7 @@ import { workersOn } from './workers.ts'
 /** What only tests look at, the steps of releases as they are taken; and what they bring, workers of their own. */
 export interface Watched {
   readonly reached?: (step: ReleaseStep) => void | Promise<void>
+  readonly destroyed?: (step: DestructionStep) => void | Promise<void>
   readonly workers?: Workers
 }
 
@@ -41,13 +43,14 @@ export interface Watched {
  */
 export const openEngine = (
   options: EngineOptions,
-  { reached = () => undefined, workers = {} }: Watched = {},
+  { reached = () => undefined, destroyed = () => undefined, workers = {} }: Watched = {},
 ): Promise<Answer<Engine>> =>
   answering('open', options.log, async () => {
     await using undo = new AsyncDisposableStack()
     const opened = await openNode(options, undo)
     if (!opened.ok) return opened
-    const on = await withJobs(opened.value, options, workers, undo)
+    const destruction = await destroying(opened.value, options, destroyed, undo)
+    const on = await withJobs({ ...opened.value, destruction }, options, workers, undo)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))
     on.ledger.start()
@@ -59,7 +62,7 @@ export const openEngine = (
 async function openNode(
   options: EngineOptions,
   undo: AsyncDisposableStack,
-): Promise<Answer<Omit<OperationPorts, 'jobs'>>> {
+): Promise<Answer<Omit<OperationPorts, 'jobs' | 'destruction'>>> {
   const { authority, now } = options
   const files = await readPolicyFiles()
   const opened = await openStores(options)
@@ -116,6 +119,26 @@ async function openNode(
     folders,
   })
 }
+
+/** This process among those that hold keys, and when a destruction needs a second person. */
+async function destroying(
+  { database, vault }: Pick<OperationPorts, 'database' | 'vault'>,
+  { massDestruction, log }: EngineOptions,
+  reached: NonNullable<Watched['destroyed']>,
+  undo: AsyncDisposableStack,
+): Promise<OperationPorts['destruction']> {
+  const failed = (): void => log({ level: 'warn', code: 'keys-not-looked-for' })
+  const holder = undo.use(await holdKeys({ database, vault, failed }))
+  return { process: holder.id, mass: massDestruction ?? usualMass, reached }
+}
+
+/** Milliseconds within which every process has looked again which keys are named. */
+const usualPatience = 60_000
+
+const keepingOf = ({ resealed, patience = usualPatience }: Watched): Omit<OperationPorts['retention'], 'table'> => ({
+  patience,
+  reached: resealed,
+})
 
 /** Workers stand on all that a node stands on, jobs too; those that were left begin once it is there. */
 async function withJobs(

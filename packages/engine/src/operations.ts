@@ -12,6 +12,7 @@ import {
 } from '@carnet/api'
 import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
+import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
@@ -79,6 +80,7 @@ export const deeds: Deeds<DeedName> = {
   examine: { action: 'examine', answer: async (_decided, on) => granted(await examine(on)) },
   ...jobsDeeds,
   ...decisionDeeds,
+  ...erasureDeeds,
 }
 
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */

@@ -1,6 +1,7 @@
 import { type Answer, granted, type Problem, type Proposal, type ProposalId, type ProposalKind } from '@carnet/api'
 import { change, type Changed } from './changes.ts'
 import type { OperationPorts } from './deed.ts'
+import { beginApproved } from './erasure/index.ts'
 import type { DecidedProposal } from './identity/index.ts'
 import { notEnded } from './proposal-events.ts'
 import type { Transaction } from './store/index.ts'
@@ -35,6 +36,8 @@ export const executors: Executors = {
     const sound = await identity.checkCouncil(transaction, proposal.request)
     return sound.ok ? granted({ stamps: [] }) : sound
   },
+  'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
+  'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
 }
 
 /** Undoes a transaction whose executor refused. */

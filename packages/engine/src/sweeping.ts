@@ -1,6 +1,8 @@
 import type { OperationPorts } from './deed.ts'
+import { settleDestructions } from './erasure/index.ts'
 import { sweepIntakes, sweepQuarantine } from './intake/index.ts'
 import { executeDue } from './proposals.ts'
+import { runRetention } from './retention/index.ts'
 import type { Database } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
@@ -15,7 +17,11 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
   const { database } = on
   // The embedded store is this process's alone: whatever is unfinished in it when it begins has no sender any more.
   await sweep(database, now(), database.engine === 'pglite', log)
-  const due = (): Promise<void> => executeDue(on, log).catch(() => log({ level: 'warn', code: 'sweep-failed' }))
+  const due = (): Promise<void> =>
+    executeDue(on, log)
+      .then(() => settleDestructions(on))
+      .then(() => keeping(on, log))
+      .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
   await due()
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
@@ -31,6 +37,15 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
       await running
     },
   }
+}
+
+/** What retention does by itself. A clock that is not believed destroys nothing, and is told of. */
+async function keeping(on: OperationPorts, log: EngineOptions['log']): Promise<void> {
+  const run = await runRetention(on, { preview: false })
+  if (!run.ok) return
+  const { restricted, destroyed, stopped } = run.value
+  if (restricted + destroyed > 0) log({ level: 'info', code: 'retention-run', restricted, destroyed })
+  if (stopped !== undefined) log({ level: 'error', code: 'retention-stopped', what: stopped })
 }
 
 async function sweep(database: Database, now: Date, all: boolean, log: EngineOptions['log']): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Answer, Health, IntakeReport, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+import type { MassDestruction } from './erasure/index.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
 /** What a request brings to prove who asks. The token is checked in the vault process, for every request anew. */
@@ -70,6 +71,8 @@ export interface EngineOptions {
   readonly provider: ProviderSettings
   /** Which algorithms this process may use: checked before a key is opened. */
   readonly profile: Profile
+  /** What is destroyed only once a second person agreed, and after a delay; by default above 1,000 records, after a day. */
+  readonly massDestruction?: MassDestruction
   readonly now: () => Date
   readonly version: string
   /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */

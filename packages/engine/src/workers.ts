@@ -1,12 +1,13 @@
 import type { JobKind } from '@carnet/api'
 import type { OperationPorts } from './deed.ts'
+import { runDestruction } from './erasure/index.ts'
 import type { Work, Workers } from './jobs/index.ts'
 
 /** A worker on what the node stands on. */
 export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
 
 /** What is done for each kind of job; each capability brings its own. A kind that is missing here waits. */
-const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {}
+const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = { destruction: runDestruction }
 
 /** The workers of a node that is still being opened: each begins once it is. */
 export const workersOn = (ports: Promise<OperationPorts>): Workers =>

@@ -31,19 +31,26 @@ export interface World extends AsyncDisposable {
 export const engines = ['pglite', 'postgres'] as const
 export type EngineName = (typeof engines)[number]
 
-export async function openWorld(name: EngineName, databaseUrl: string, watched: Watched = {}): Promise<World> {
+export async function openWorld(
+  name: EngineName,
+  databaseUrl: string,
+  watched: Watched = {},
+  more: Partial<EngineOptions> = {},
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'carnet-world-'))
   const logged: string[] = []
   const options: EngineOptions = {
     authority: 'XX',
     data: join(folder, 'data'),
     anchor: join(folder, 'anchor'),
+    backups: join(folder, 'backups'),
     provider: { kind: 'local', passphrase: 'correct horse battery staple' },
     profile: 'standard',
     now: () => new Date(),
     version: '0.1.0',
     log: (event) => logged.push(JSON.stringify(event)),
     ...(name === 'postgres' ? { databaseUrl: await freshSchema(databaseUrl) } : {}),
+    ...more,
   }
   const { administratorToken } = valueOf(await initialise(options))
   let engine: Engine | undefined = valueOf(await openEngine(options, watched))

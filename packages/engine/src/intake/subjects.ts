@@ -1,5 +1,6 @@
 import type { Identifier, SubjectMention } from '@carnet/customs'
 import { v7 as uuid } from 'uuid'
+import { identifierText } from '../identifier.ts'
 import type { Database, Transaction } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 
@@ -30,7 +31,7 @@ export function nobodyKnown(vault: Vault): Known {
     termOf(identifier) {
       const { kind, issuer, value } = identifier
       const stated = `${kind}/${issuer}/${value}`
-      const term = terms.get(stated) ?? vault.identifierTerm(kind, issuer, identifierText(identifier))
+      const term = terms.get(stated) ?? vault.identifierTerm(kind, issuer, identifierText(value))
       terms.set(stated, term)
       return term
     },
@@ -133,6 +134,3 @@ export async function forgetSubjects({ query }: Transaction, intake: string): Pr
     [intake],
   )
 }
-
-/** Text under which two mentions of one identifier are the same, before it is keyed. */
-export const identifierText = ({ value }: Identifier): string => value.toUpperCase().replaceAll(/[\s<-]/g, '')

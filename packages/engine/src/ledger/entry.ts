@@ -17,6 +17,15 @@ export const entryKinds = [
   'token-issued',
   'token-revoked',
   'job-cancelled',
+  'subject-search',
+  'destruction-preview',
+  'destruction-ordered',
+  'erasure',
+  'expiry',
+  'destroyed-here',
+  'destruction-inventory',
+  'destroyed-everywhere',
+  'destruction-cancelled',
   'signer-registered',
   'signer-confirmed',
   'signer-ended',
@@ -41,6 +50,9 @@ export const countNames = [
   'hits',
   'parts',
   'entries',
+  'compartments',
+  'terms',
+  'keys',
 ] as const
 export type CountName = (typeof countNames)[number]
 

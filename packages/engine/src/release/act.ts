@@ -32,6 +32,11 @@ export const actions = [
   'cancel-proposal',
   'propose-council',
   'read-council',
+  'find-subject',
+  'erase',
+  'expire',
+  'read-destructions',
+  'cancel-destruction',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

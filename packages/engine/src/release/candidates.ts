@@ -14,6 +14,13 @@ export interface Candidate {
   readonly open: Readonly<Record<string, string>>
   readonly digest: Uint8Array
   readonly compartments: readonly StoredCompartment[]
+  /** Compartments that were deleted after their keys were destroyed, with the entry that did. */
+  readonly destroyed: readonly DestroyedCompartment[]
+}
+
+export interface DestroyedCompartment {
+  readonly name: string
+  readonly entry: Uint8Array
 }
 
 export interface StoredCompartment {
@@ -120,6 +127,9 @@ async function askedLately({ query }: Transaction, wanted: readonly Wanted[]): P
 /** INVARIANT (accepted-only): a record counts only once its whole message was accepted. */
 const accepted = 'exists (select from acceptance a where a.intake = r.intake)'
 
+/** What selects by elements in clear counts what still opens: an expired record's are not shown either. */
+const live = 'not exists (select from key_state s where s.key = r.epoch)'
+
 /** Ids of the hits of each search; of selections by id, those ids. */
 async function readSearches({ query }: Transaction, ways: readonly Way[]): Promise<(readonly string[])[]> {
   const found = ways.map((way) => (way.by === 'ids' ? [...way.ids] : []))
@@ -146,7 +156,7 @@ async function readSearches({ query }: Transaction, ways: readonly Way[]): Promi
 async function readFilter({ query }: Transaction, { type, where, after, limit }: Filter): Promise<readonly string[]> {
   const rows = await query<{ id: string }>(
     `select r.id from record r
-      where r.type = $1 and r.open @> $2::jsonb and r.id > $3::uuid and ${accepted}
+      where r.type = $1 and r.open @> $2::jsonb and r.id > $3::uuid and ${accepted} and ${live}
       order by r.id limit $4`,
     [type, JSON.stringify(where), after ?? '00000000-0000-0000-0000-000000000000', limit],
   )
@@ -156,13 +166,13 @@ async function readFilter({ query }: Transaction, { type, where, after, limit }:
 const countFilter = ({ query }: Transaction, { type, where }: Filter): Promise<readonly Counted[]> =>
   query<Counted>(
     `select r.office, count(*)::int as records from record r
-      where r.type = $1 and r.open @> $2::jsonb and ${accepted} group by r.office`,
+      where r.type = $1 and r.open @> $2::jsonb and ${accepted} and ${live} group by r.office`,
     [type, JSON.stringify(where)],
   )
 
 async function readRecords({ query }: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Candidate>> {
   if (ids.length === 0) return new Map()
-  const records = await query<Omit<Candidate, 'compartments'>>(
+  const records = await query<Omit<Candidate, 'compartments' | 'destroyed'>>(
     `select id, type, office, class, epoch, version, open, digest,
             exists (select from key_state s where s.key = r.epoch) as gone
        from record r where id = any($1::uuid[]) and ${accepted}`,
@@ -172,6 +182,16 @@ async function readRecords({ query }: Transaction, ids: readonly string[]): Prom
     'select record, name, subject, key, epoch, version, sealed from compartment where record = any($1::uuid[]) order by record, name',
     [ids],
   )
-  const byRecord = Map.groupBy(compartments, ({ record }) => record)
-  return new Map(records.map((record) => [record.id, { ...record, compartments: byRecord.get(record.id) ?? [] }]))
+  const destroyed = await query<DestroyedCompartment & { readonly record: string }>(
+    'select record, name, entry from gone_compartment where record = any($1::uuid[]) order by record, name',
+    [ids],
+  )
+  const sealed = Map.groupBy(compartments, ({ record }) => record)
+  const gone = Map.groupBy(destroyed, ({ record }) => record)
+  return new Map(
+    records.map((record) => [
+      record.id,
+      { ...record, compartments: sealed.get(record.id) ?? [], destroyed: gone.get(record.id) ?? [] },
+    ]),
+  )
 }

@@ -1,6 +1,6 @@
 import { compartmentClass, type CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
-import type { Candidate, Found, StoredCompartment } from './candidates.ts'
+import type { Candidate, Found } from './candidates.ts'
 import type { Judgement } from './judge.ts'
 import { elementsOf, mayHoldAny, openClass } from './elements.ts'
 import { searchTerms } from './selection.ts'
@@ -8,7 +8,9 @@ import type { Treatment } from './treatment.ts'
 
 /** One compartment of a record, as it will be shown. */
 export interface PlannedPart {
-  readonly compartment: StoredCompartment
+  readonly compartment: { readonly name: string }
+  /** Its keys were destroyed and its bytes deleted: there is nothing to open. */
+  readonly destroyed: boolean
   readonly of: CompartmentClass
   readonly treatment: Treatment
 }
@@ -38,11 +40,13 @@ export function planOf(asking: Asking, found: Found, judgement: Judgement): Plan
 function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement): PlannedRecord | undefined {
   const { request } = asking
   const wanted = request.elements === undefined ? undefined : new Set<string>(request.elements)
-  const treated = candidate.compartments.map((compartment) => {
+  const treatedAs = (compartment: PlannedPart['compartment'], destroyed: boolean): PlannedPart => {
     const of = compartmentClass(compartment.name)
-    return { compartment, of, treatment: judgement.treat(candidate, of) }
-  })
-  const checked = soughtIn(asking, candidate, treated)
+    return { compartment, destroyed, of, treatment: judgement.treat(candidate, of) }
+  }
+  const sealed = candidate.compartments.map((each) => treatedAs(each, false))
+  const treated = [...sealed, ...candidate.destroyed.map((each) => treatedAs(each, true))]
+  const checked = soughtIn(asking, candidate, sealed)
   if (checked === undefined) return undefined
   if ('where' in request.select && !mayKnow(request.select.where, candidate, judgement)) return undefined
   const shows = asking.answer === 'masked' || asking.answer === 'whole'
@@ -55,7 +59,8 @@ function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement):
 }
 
 /** What is withheld or redacted stays sealed: nothing of it will be shown. */
-const isOpened = ({ treatment: { kind } }: PlannedPart): boolean => kind !== 'withhold' && kind !== 'redact'
+const isOpened = ({ treatment: { kind }, destroyed }: PlannedPart): boolean =>
+  !destroyed && kind !== 'withhold' && kind !== 'redact'
 
 /**
  * The compartments that may hold what was searched for; undefined where the actor may not have all of it, since finding the

@@ -6,7 +6,7 @@ import { permittedSaid } from './said.ts'
 import { selectingOn } from './select.ts'
 import { stamperOn } from './stamping.ts'
 import type { Halt } from './step.ts'
-import { askingOf } from './asking.ts'
+import { type Asking, askingOf } from './asking.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
 import { viewOf } from './view.ts'
 
@@ -21,12 +21,7 @@ export function openRelease(on: ReleasePorts): Release {
   const halt = async (halted: Halt): Promise<Answer<View>> =>
     refused('problem' in halted ? halted.problem : halted.problemWith((await stamp(halted.said)).receipt))
 
-  return async (action, session, request) => {
-    const actor = await on.identity.require(session.token)
-    if (!actor.ok) return actor
-    const asking = askingOf(action, actor.value, request, on)
-    await on.reached('asked')
-
+  const attempt = async (asking: Asking, last: boolean): Promise<Answer<View> | 'again'> => {
     const selected = await select(asking)
     if (!selected.ok) return halt(selected)
     await on.reached('selected')
@@ -39,11 +34,26 @@ export function openRelease(on: ReleasePorts): Release {
     const stamped = await stamp(permittedSaid(asking, decided.value))
 
     const opened = await open(asking, decided.value.plan, stamped)
-    if (!opened.ok) return opened
+    if (!opened.ok) return 'moved' in opened && !last ? 'again' : refused(opened.problem)
     await on.reached('opened')
 
     const view = viewOf(asking, decided.value, opened.value, stamped.receipt, on)
     await on.reached('shaped')
     return granted(view)
   }
+
+  return async (action, session, request) => {
+    const actor = await on.identity.require(session.token)
+    if (!actor.ok) return actor
+    const asking = askingOf(action, actor.value, request, on)
+    await on.reached('asked')
+    // What was destroyed is deleted after a while: what was selected just before is selected again, and shows so.
+    for (let made = 1; ; made++) {
+      const view = await attempt(asking, made === attempts)
+      if (view !== 'again') return view
+    }
+  }
 }
+
+/** How often a request is selected, decided and stamped anew. What is not where it was three times was deleted by somebody else. */
+const attempts = 3

@@ -27,14 +27,30 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
     if (unknown !== undefined) return unasked(asking, unknown)
     const way = await wayOf(asking, on.vault)
     if (way === undefined) return refused(problem('request/malformed', { at: 'select.after', expected: 'a cursor' }))
-    const found = await read({ way, case: asking.request.case, actor: asking.actor.id, at: asking.at })
+    const wanted = { way, case: asking.request.case, actor: asking.actor.id, at: asking.at }
+    const { found, changed } = await unchanged(() => read(wanted), on)
     if (!found.case.ok) return found.case
-    const changed = await firstChanged(found, on)
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
     if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
     return { ok: true, value: { found, matter: found.case.value } }
   }
 }
+
+/**
+ * Reads until all that was read is as it was sealed, or twice in vain: a record whose compartments were deleted between two
+ * statements is none that somebody changed.
+ */
+async function unchanged(
+  read: () => Promise<Found>,
+  on: ReleasePorts,
+): Promise<{ readonly found: Found; readonly changed: string | undefined }> {
+  for (let made = 1; ; made++) {
+    const found = await read()
+    const changed = found.case.ok ? await firstChanged(found, on) : undefined
+    if (changed === undefined || made === attempts) return { found, changed }
+  }
+}
+const attempts = 3
 
 /** External id of a candidate that is not what was sealed. */
 async function firstChanged(found: Found, { vault }: ReleasePorts): Promise<string | undefined> {

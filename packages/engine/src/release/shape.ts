@@ -23,10 +23,13 @@ export interface Shaping {
 
 export function shapeRecord({ candidate, clear, parts }: PlannedRecord, opened: OpenedRecord, on: Shaping): ViewRecord {
   const inClear = clear.map(({ id, value, treatment }) => shown(id, value, 'open', treatment, on))
-  const sealed = parts.flatMap((part) => shapePart(candidate.type, part, opened.get(part.compartment.name), on))
+  const sealed = parts.flatMap((part) => shapePart(candidate.type, part, openedAs(part, opened), on))
   const elements = [...inClear, ...sealed].sort(byOrder)
   return { id: on.externalId(candidate.id) as ViewRecord['id'], type: candidate.type as ViewRecord['type'], elements }
 }
+
+const openedAs = ({ compartment, destroyed }: PlannedPart, opened: OpenedRecord): OpenedCompartment | undefined =>
+  destroyed ? 'destroyed' : opened.get(compartment.name)
 
 function shapePart(
   recordType: string,

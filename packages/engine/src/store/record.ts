@@ -39,19 +39,26 @@ export interface DigestedRecord {
   readonly version: number
   readonly open: Readonly<Record<string, string>>
   readonly compartments: readonly { readonly name: string; readonly subject: string; readonly sealed: Uint8Array }[]
+  /** Compartments that were deleted after their keys, with the entry that destroyed those. */
+  readonly destroyed?: readonly { readonly name: string; readonly entry: Uint8Array }[]
 }
 
 /**
  * SHA-256 over all that a record is made of, the elements in clear too: what it is in JSON, elements by id and compartments
- * by name with their lengths, and then each compartment's bytes.
+ * by name with their lengths, those that are gone with their entries, and then each compartment's bytes.
  */
-function recordDigest({ id, type, office, version, open, compartments }: DigestedRecord): string {
+function recordDigest({ id, type, office, version, open, compartments, destroyed = [] }: DigestedRecord): string {
   const elements = Object.keys(open)
     .sort()
     .map((element) => [element, open[element]])
   const sealed = compartments.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const named = sealed.map(({ name, subject, sealed: { length } }) => [name, subject, length])
-  const head = JSON.stringify(['carnet/record/v1', id, type, office, version, elements, named])
+  const without = destroyed
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, entry }) => [name, Buffer.from(entry).toString('base64url')])
+  // A record of which nothing is gone has no member for it.
+  const all = [id, type, office, version, elements, named, ...(without.length === 0 ? [] : [without])]
+  const head = JSON.stringify(['carnet/record/v1', ...all])
   return hash('sha256', Buffer.concat([Buffer.from(head), ...sealed.map((each) => each.sealed)]), 'hex')
 }
 

@@ -1,0 +1,33 @@
+import type { Answer } from '@carnet/api'
+import type { ChangePorts } from '../changes.ts'
+import type { Identity } from '../identity/index.ts'
+import type { Jobs } from '../jobs/index.ts'
+import type { DestructionStep } from './steps.ts'
+
+/** From how many records on a destruction is a mass destruction, and how long it then waits after a second person agreed. */
+export interface MassDestruction {
+  readonly above: number
+  /** Seconds. */
+  readonly delay: number
+}
+
+export const usualMass: MassDestruction = { above: 1_000, delay: 24 * 60 * 60 }
+
+/** What erasing and expiring stand on. */
+export interface ErasurePorts extends ChangePorts {
+  readonly identity: Identity
+  readonly jobs: Jobs
+  readonly policy: { readonly hash: string }
+  readonly now: () => Date
+  readonly destruction: {
+    /** This process, in the register of those that hold keys. */
+    readonly process: string
+    readonly mass: MassDestruction
+    /** Puts records on hold before their subject's keys go: internal ids. Where nobody can, nothing that names some is done. */
+    readonly hold?: (records: readonly string[], subjects: readonly string[]) => Promise<Answer<void>>
+    /** Whether the retention of a period has ended. Where nobody knows, it has not. */
+    readonly ended?: (retained: string, period: string, at: Date) => boolean
+    /** Told each step as it was taken; the next is not begun before it returns. */
+    readonly reached?: (step: DestructionStep) => void | Promise<void>
+  }
+}
