@@ -57,8 +57,9 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
   const identity = openIdentity(identityPorts({ database, vault, authority, random: randomBytes, node }, now))
   const { policy } = await readPolicyFiles()
   const jobs = undo.use(await openJobs({ database, log: () => undefined, now, workers: {} }))
-  const folders = { data: undefined, anchor }
-  const on: OperationPorts = {
+  const folders = { data: undefined, anchor, backups: `${anchor}.backups` }
+  // What other capabilities' executors stand on is not needed here.
+  const on = {
     database,
     keys,
     vault,
@@ -70,7 +71,8 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
     random: randomBytes,
     folders,
     jobs,
-  }
+    node,
+  } as Partial<OperationPorts> as OperationPorts
   const within = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => database.transaction(work)
   const person = async (roles: readonly Role[]): Promise<ActorId> =>
     (
