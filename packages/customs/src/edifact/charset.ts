@@ -57,9 +57,9 @@ const charsets: ReadonlyMap<string, () => Charset> = new Map<string, () => Chars
 ])
 
 /** Until the interchange has said what it is in. */
-export const charsetBefore = ascii
+export const charsetBefore: Charset = ascii
 
 /** The character set of a syntax identifier; undefined where it is none that is read. */
 export const charsetOf = (syntax: string): Charset | undefined => charsets.get(syntax)?.()
 
-export const syntaxesExpected: string = 'syntax identifier UNOA to UNOL, UNOW, UNOY or IATA'
+export const syntaxesExpected = 'syntax identifier UNOA to UNOL, UNOW, UNOY or IATA'

@@ -36,7 +36,8 @@ export interface Value {
   readonly component: number
   /** Without line breaks, released characters taken for what they are, blanks at its ends removed. */
   readonly text: string
-  readonly place: Place
+  /** Where it begins, in the bytes of its segment's source. */
+  readonly start: number
 }
 
 export const largestPosition: number = 2 ** 31 - 1
@@ -85,7 +86,7 @@ export class Segment {
       const until = mark >> 1
       if (element > 0 && until > start) {
         const text = this.#decoded(start, until)
-        if (text !== '') values.push({ element, component, text, place: this.#place(start, element, component) })
+        if (text !== '') values.push({ element, component, text, start })
       }
       component = (mark & 1) === 1 ? 1 : component + 1
       if ((mark & 1) === 1) element++
@@ -114,6 +115,10 @@ export class Segment {
     if (element === undefined) return this.#place(this.#of(extent.start))
     const range = this.#find(element, component)
     return this.#place(range?.start ?? this.#of(extent.end), element, component)
+  }
+
+  placeOf({ start, element, component }: Value): Place {
+    return this.#place(start, element, component)
   }
 
   /** The first place whose characters the interchange's character set does not have. */

@@ -1,3 +1,4 @@
+import { type DictionaryElement, elementOf } from '../dictionary/index.ts'
 import type { PaxlstGroup } from './grammar.ts'
 import type { Conversion } from './value.ts'
 
@@ -5,8 +6,8 @@ import type { Conversion } from './value.ts'
 export interface Reading {
   /** The element's id without its record type. */
   readonly name: string
-  /** Elements and components, `4.1`; an element alone is all of its components. */
-  readonly at: readonly string[]
+  readonly known: DictionaryElement
+  readonly at: ReadonlySet<number>
   readonly as: Conversion
   /** The element may say several things at once, divided by the repetition separator. */
   readonly repeats: boolean
@@ -16,8 +17,15 @@ export interface Reading {
 export interface Rule {
   readonly readings: readonly Reading[]
   /** Where codes stand that only say how to read others: code lists and who keeps them, formats. */
-  readonly beside: readonly string[]
+  readonly beside: ReadonlySet<number>
 }
+
+/** A place in a segment as a number: `4.1` is 401, and 400 is all of the fourth element. */
+export const positionOf = (element: number, component: number): number => 100 * element + Math.min(component, 99)
+
+/** Whether a value stands at one of these places, by itself or with all of its element. */
+export const standsAt = (places: ReadonlySet<number>, element: number, component: number): boolean =>
+  places.has(positionOf(element, component)) || places.has(positionOf(element, 0))
 
 /**
  * How segments become elements, one a line: group, segment, qualifier (`*`: any; `-`: the segment has none), elements with
@@ -96,13 +104,24 @@ const isConversion = (word: string): word is Conversion => conversions.has(word)
 
 function readingOf(text: string): Reading {
   const [name = '', ...words] = text.trim().split(/\s+/)
+  const known = elementOf(`passenger-list-entry.${name}`)
+  if (known === undefined) throw new Error(`the dictionary has no passenger-list-entry.${name}`)
   return {
     name,
-    at: words.filter((word) => /^\d/.test(word)),
+    known,
+    at: placesIn(words),
     as: words.find(isConversion) ?? 'text',
     repeats: words.includes('repeats'),
   }
 }
+
+const placesIn = (words: readonly string[]): ReadonlySet<number> =>
+  new Set(
+    words.flatMap((word) => {
+      const place = /^(\d+)(?:\.(\d+))?$/.exec(word)
+      return place === null ? [] : [positionOf(Number(place[1]), Number(place[2] ?? 0))]
+    }),
+  )
 
 const rules: ReadonlyMap<string, Rule> = new Map(
   table
@@ -114,7 +133,7 @@ const rules: ReadonlyMap<string, Rule> = new Map(
         .map((cell) => cell.trim())
       return [
         `${group} ${tag} ${qualifier}`,
-        { readings: readings.split(';').map(readingOf), beside: beside.split(' ') },
+        { readings: readings.split(';').map(readingOf), beside: placesIn(beside.split(' ')) },
       ]
     }),
 )
