@@ -12,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   release: () => import('./release.ts'),
   search: () => import('./search.ts'),
   start: () => import('./start.ts'),
+  xml: () => import('./xml.ts'),
+  edifact: () => import('./edifact.ts'),
 }
 
 const machine = {

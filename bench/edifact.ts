@@ -1,0 +1,107 @@
+import { segmentsOf } from '../packages/customs/src/edifact/tokenizer.ts'
+import { defaultLimits, readMessage } from '@carnet/customs'
+import type { Figure } from './figure.ts'
+
+const travellers = 300_000
+const chunkSize = 64 * 1024
+const milliseconds = 3_000
+
+/** An interchange of passenger lists divided into segments, and read into records; beside a plain look at every byte. */
+export async function run(): Promise<readonly Figure[]> {
+  const message = passengerLists()
+  const bytes = message.length / 1e6
+  const plain = await rate(() => Promise.resolve(terminatorsIn(message)))
+  const tokenized = await rate(() => segmentsIn(message))
+  const plainAgain = await rate(() => Promise.resolve(terminatorsIn(message)))
+  const peerFigure = (bytes * (plain + plainAgain)) / 2
+  const beside = { unit: 'MB/s', peer: 'a loop that looks at every byte once, in one piece', peerFigure }
+  const name = 'EDIFACT tokenized, one core'
+  const figure = bytes * tokenized
+  const divided: Figure = {
+    ...beside,
+    name,
+    figure,
+    ratio: figure / peerFigure,
+    goal: '≥ 100 MB/s',
+    met: figure >= 100,
+  }
+  const records = travellers * (await rate(() => recordsIn(message)))
+  const read = {
+    figure: records,
+    unit: 'records/s',
+    peer: 'the same bytes tokenized',
+    peerFigure: travellers * tokenized,
+  }
+  return [
+    divided,
+    {
+      ...read,
+      name: 'PAXLST read into entries of classified elements, one core',
+      ratio: records / (travellers * tokenized),
+      goal: '≥ 15,000 records/s, as many as are sealed',
+      met: records >= 15_000,
+    },
+  ]
+}
+
+/** 1,000 travellers a list, as a carrier sends them: eleven segments each. */
+function passengerLists(): Buffer {
+  const perList = 1_000
+  const lists = Array.from({ length: travellers / perList }, (_, list) => {
+    const people = Array.from({ length: perList }, (_, index) => travellerOf(list * perList + index))
+    const body = [
+      "BGM+745'NAD+MS+++STATION DESK'COM+00995550100:TE'TDT+20+XY0815+++XY'",
+      "LOC+125+UTA'DTM+189:2604301150:201'LOC+87+UTB'DTM+232:2604301405:201'",
+      ...people,
+      `CNT+42:${perList}'`,
+    ].join('')
+    const segments = body.split("'").length + 1
+    return `UNH+${list}+PAXLST:D:05B:UN:IATA'${body}UNT+${segments}+${list}'`
+  })
+  return Buffer.from(`UNB+UNOA:4+CARRIER+CUSTOMS+260430:1100+1'${lists.join('')}UNZ+${lists.length}+1'`)
+}
+
+const travellerOf = (index: number): string => {
+  const number = String(index).padStart(8, '0')
+  return (
+    `NAD+FL+++FAMILY${number}:GIVEN'ATT+2++F'DTM+329:740812'LOC+178+UTA'LOC+179+UTB'LOC+174+UTO'NAT+2+UTO'` +
+    `RFF+AVF:A${number}'DOC+P:110:111+P${number}'DTM+36:320415'LOC+91+UTO'`
+  )
+}
+
+function terminatorsIn(message: Uint8Array): number {
+  let count = 0
+  for (let at = message.length; at > 0; at--) if (message[at - 1] === 0x27) count++
+  return count
+}
+
+async function segmentsIn(message: Uint8Array): Promise<number> {
+  let named = 0
+  for await (const batch of segmentsOf(chunksOf(message), defaultLimits)) {
+    for (let index = 0; index < batch.count; index++) if (batch.segment(index).tag === 'NAD') named++
+  }
+  return named
+}
+
+async function recordsIn(message: Uint8Array): Promise<number> {
+  let records = 0
+  for await (const event of readMessage(chunksOf(message))) {
+    if (event.kind === 'fault') throw new Error('the interchange that was made is not one')
+    if (event.kind === 'end') ({ records } = event)
+  }
+  return records
+}
+
+async function* chunksOf(message: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < message.length; start += chunkSize) yield message.subarray(start, start + chunkSize)
+}
+
+/** How often a second, over at least so many milliseconds, after a warm-up; each result is used. */
+async function rate(work: () => Promise<number>): Promise<number> {
+  let used = await work()
+  const begun = performance.now()
+  let done = 0
+  for (; performance.now() - begun < milliseconds; done++) used += await work()
+  if (used === 0) throw new Error('nothing was found')
+  return done / ((performance.now() - begun) / 1000)
+}
