@@ -2,10 +2,12 @@ import { fc, test as property } from '@fast-check/vitest'
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inChunks, readWhole, sample } from '../test/messages.ts'
-import { validateRecord } from './index.ts'
+import { formatNames, validateRecord } from './index.ts'
 
 const [header = '', row = ''] = sample('declarations.csv').split('\n')
 const zone = 'P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<\nC01X0006H1D<<6408125F1710319<<<<<<<<<<<<<<<0\n'
+const interchange = "UNB+UNOA:4+A+B+C+1'UNH+1+PAXLST:D:05B:UN'BGM+745'TDT+20+XY1'"
+const passengerList = sample('passenger-list.edi')
 
 /** Gives a piece without end; counts what was taken of it. */
 function endless(
@@ -36,6 +38,17 @@ describe('a message without end is refused within its limits', () => {
     ['spaces', '', ' '],
     ['a machine-readable zone', 'P<', '<'],
     ['lines of a machine-readable zone', zone, 'A\n'],
+    ['a segment', `${interchange}FTX+AAI+++`, 'x'],
+    ['a segment of lines', `${interchange}FTX+AAI+++`, 'x\n'],
+    ['nothing but element separators', `${interchange}FTX`, '+'],
+    ['nothing but component separators', `${interchange}FTX+`, ':'],
+    ['nothing but release characters', `${interchange}FTX+`, '?'],
+    ['nothing but terminators', interchange, "'"],
+    ['blanks between segments', interchange, ' '],
+    ['a note behind an interchange', "UNB+UNOA:4+A+B+C+1'UNZ+0+1'", 'x'],
+    ['interchanges', '', "UNB+UNOA:4+A+B+C+1'UNZ+0+1'"],
+    ['legs of a journey', interchange, "TDT+20+XY1'"],
+    ['parts of one entry', `${interchange}NAD+FL'`, "FTX+AAI+++A'"],
   ])('%s', async (_, start, piece) => {
     const { source, taken } = endless(start, piece)
     expect((await readWhole(source)).last.kind).toBe('fault')
@@ -49,7 +62,7 @@ describe('a message without end is refused within its limits', () => {
 })
 
 describe('whatever the bytes, records or a fault come out and nothing is thrown', () => {
-  const valid = fc.constantFrom(`${header}\n${row}\n`, zone)
+  const valid = fc.constantFrom(`${header}\n${row}\n`, zone, passengerList)
   const damage = fc.record({ at: fc.nat(500), cut: fc.nat(8), put: fc.uint8Array({ maxLength: 8 }) })
 
   property.prop([valid, fc.array(damage, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 300 })])(
@@ -73,7 +86,7 @@ describe('whatever the bytes, records or a fault come out and nothing is thrown'
     },
   )
 
-  property.prop([fc.uint8Array({ maxLength: 300 }), fc.constantFrom('csv' as const, 'mrz' as const)])(
+  property.prop([fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...formatNames)])(
     'of noise',
     async (bytes, format) => {
       expect(['end', 'fault']).toContain((await readWhole(bytes, { format })).last.kind)
