@@ -4,6 +4,7 @@ import type { Exit } from '../exit.ts'
 import { bytesOf, fileFault } from '../input.ts'
 import { inspectionFor } from '../inspection.ts'
 import { mappingFrom } from '../mapping.ts'
+import { checkSchema } from '../schema.ts'
 import { type Everywhere, misused, type Shell, unusable } from '../shell.ts'
 import { count } from './options.ts'
 
@@ -11,6 +12,7 @@ interface Options extends Everywhere {
   readonly format?: FormatName
   readonly mapping?: string
   readonly records?: number
+  readonly schema?: string
 }
 
 export const inspectCommand = (shell: Shell): Command =>
@@ -24,9 +26,10 @@ export const inspectCommand = (shell: Shell): Command =>
     .addOption(new Option('--format <format>', 'by default told by the content').choices(formatNames))
     .option('--mapping <mapping>', 'for a CSV file with another header: a mapping file, or the name of a built-in one')
     .option('--records <number>', 'how many records to show; by default 10, and all of them with --json', count)
+    .option('--schema <folder>', 'only check an XML file against the schemas in a folder, and tell where it departs')
     .action(async (file: string, _options: unknown, command: Command) => {
       const how: Options = command.optsWithGlobals()
-      shell.finish(await inspect(shell, how, file))
+      shell.finish(await (how.schema === undefined ? inspect(shell, how, file) : check(shell, how, how.schema, file)))
     })
 
 async function inspect(shell: Shell, how: Options, file: string): Promise<Exit> {
@@ -40,6 +43,16 @@ async function inspect(shell: Shell, how: Options, file: string): Promise<Exit> 
   try {
     for await (const event of readMessage(bytesOf(shell, file), options)) await inspection.take(event)
     return inspection.end()
+  } catch (failure) {
+    const says = fileFault(failure)
+    if (says === undefined) throw failure
+    return unusable(shell, how, file, says)
+  }
+}
+
+async function check(shell: Shell, how: Options, folder: string, file: string): Promise<Exit> {
+  try {
+    return await checkSchema(shell, how, folder, bytesOf(shell, file))
   } catch (failure) {
     const says = fileFault(failure)
     if (says === undefined) throw failure

@@ -29,6 +29,14 @@ const view = (over: object): View =>
             mask: 'last-four',
             because,
           },
+          {
+            id: 'declaration.hs6',
+            classification: 'commercial',
+            state: 'revealed',
+            value: '070993',
+            occurrence: '3',
+            because: 'starter/goods',
+          },
           { id: 'declaration.fraud', classification: 'enforcement', state: 'withheld', because: 'starter/enforcement' },
           { id: 'declaration.seller.id', classification: 'commercial', state: 'destroyed', because: 'keys/destroyed' },
         ],
@@ -55,6 +63,7 @@ describe('a view in a terminal', () => {
       `declaration  ${id}
   declaration.office       XY001
   declaration.importer.id  ···4711  masked (last-four): Analysts see parties masked.
+  declaration.hs6 (3)      070993
   declaration.fraud        ■ sealed  Enforcement data is for those who enforce.
   declaration.seller.id    □ destroyed  keys/destroyed
 
