@@ -9,6 +9,7 @@ import { findCommand } from './commands/find.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { jobCommand } from './commands/job.ts'
+import { keysCommand } from './commands/custody.ts'
 import { ledgerCommand } from './commands/ledger.ts'
 import { meCommand } from './commands/me.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -28,7 +29,7 @@ const groups = {
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, councilCommand],
-  'The node:': [startCommand, initCommand, jobCommand, completionCommand],
+  'The node:': [startCommand, initCommand, jobCommand, keysCommand, completionCommand],
 } as const
 
 /** Every command, in the order in which somebody new meets them. */

@@ -4,6 +4,7 @@
  */
 export * from './actor.ts'
 export * from './case.ts'
+export * from './custody.ts'
 export * from './decision.ts'
 export * from './erasure.ts'
 export * from './ids.ts'

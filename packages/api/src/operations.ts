@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
+import { custodyOperations } from './custody.ts'
 import { decisionOperations } from './decision-operations.ts'
 import {
   DestructionCertificate,
@@ -92,6 +93,7 @@ export const operations = {
     z.strictObject({ id: JobId }),
     Job,
   ),
+  ...custodyOperations,
   ...decisionOperations,
   findSubject: operation(
     'POST',

@@ -10,6 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '@carnet/api'
+import { custodyDeeds } from './custody-deeds.ts'
 import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { erasureDeeds } from './erasure-deeds.ts'
@@ -79,6 +80,7 @@ export const deeds: Deeds<DeedName> = {
   ledger: { action: 'read-ledger', answer: async (_decided, { ledger }) => granted(await ledger.status()) },
   examine: { action: 'examine', answer: async (_decided, on) => granted(await examine(on)) },
   ...jobsDeeds,
+  ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,
 }

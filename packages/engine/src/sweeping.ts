@@ -1,3 +1,4 @@
+import { tendKeys } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { settleDestructions } from './erasure/index.ts'
 import { sweepIntakes, sweepQuarantine } from './intake/index.ts'
@@ -20,6 +21,7 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
   const due = (): Promise<void> =>
     executeDue(on, log)
       .then(() => settleDestructions(on))
+      .then(() => tendKeys(on))
       .then(() => keeping(on, log))
       .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
   await due()

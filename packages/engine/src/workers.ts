@@ -1,4 +1,5 @@
 import type { JobKind } from '@carnet/api'
+import { rotatePages } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { runDestruction } from './erasure/index.ts'
 import type { Work, Workers } from './jobs/index.ts'
@@ -7,7 +8,10 @@ import type { Work, Workers } from './jobs/index.ts'
 export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
 
 /** What is done for each kind of job; each capability brings its own. A kind that is missing here waits. */
-const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = { destruction: runDestruction }
+const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {
+  destruction: runDestruction,
+  'page-rotation': rotatePages,
+}
 
 /** The workers of a node that is still being opened: each begins once it is. */
 export const workersOn = (ports: Promise<OperationPorts>): Workers =>

@@ -34,6 +34,9 @@ export const entryKinds = [
   'approval-refused',
   'proposal-cancelled',
   'proposal-done',
+  'page-rotation-begun',
+  'pages-rotated',
+  'provider-key-destroyed',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
@@ -53,6 +56,7 @@ export const countNames = [
   'compartments',
   'terms',
   'keys',
+  'pages',
 ] as const
 export type CountName = (typeof countNames)[number]
 

@@ -37,6 +37,8 @@ export const actions = [
   'expire',
   'read-destructions',
   'cancel-destruction',
+  'read-keys',
+  'rotate-pages',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

@@ -59,7 +59,8 @@ async function recordOf(world: World, hash: string): Promise<DecisionRecord> {
   const { options } = world
   const stores = valueOf(await openStores(options))
   const provider = valueOf(await openProvider(options.provider, { ...options, keys: stores.keys }))
-  const vault = valueOf(await openVault({ ...stores, provider, authority: options.authority, now: options.now }))
+  const { authority, now, anchor: anchorFolder } = options
+  const vault = valueOf(await openVault({ ...stores, provider, authority, now, anchorFolder }))
   const payload = valueOf(await vault.openEvent(entry, row.key, row.sealed))
   await vault[Symbol.asyncDispose]()
   await stores[Symbol.asyncDispose]()

@@ -70,7 +70,10 @@ export interface KeyStore extends AsyncDisposable {
   addPage(page: StoredPage): Promise<boolean>
   /** Moves a page on to another state; false where it is in none of `from`. */
   movePage(id: string, from: readonly PageState[], to: PageState): Promise<boolean>
-  /** A page is retired, and its wrapped key with it; false where sheets are left on it, or are still being moved to it. */
+  /**
+   * A page is retired, and its wrapped key with it, or learns what became of its key at the provider; false where sheets are
+   * left on it or are still being moved to it, or where that was known.
+   */
   retirePage(id: string, destruction: PageDestruction): Promise<boolean>
   contents(): Promise<readonly PageContent[]>
   /** Writes new sheets of one page, all or none; false where that page takes no more. */

@@ -59,7 +59,8 @@ function pagesIn(read: Read): Pick<KeyStore, 'pages' | 'addPage' | 'movePage' | 
     async retirePage(id, destruction) {
       const rows = await read(
         `update page set state = 'retired', wrapped = '', destruction = $2, destruction_at = $3
-          where id = $1 and state in ('rotating', 'retired') and not exists (select from sheet where page = $1)
+          where id = $1 and (state = 'rotating' or state = 'retired' and destruction <> $2)
+            and not exists (select from sheet where page = $1)
             and not exists (select from page before where before.id = page.follows and before.state <> 'retired') returning id`,
         [id, destruction.state, 'at' in destruction ? destruction.at : null],
       )

@@ -106,11 +106,13 @@ function pagesIn({
     retirePage: async (id, destruction) =>
       run(
         `update page set state = 'retired', wrapped = x'', destruction = ?, destruction_at = ?
-          where id = ? and state in ('rotating', 'retired') and not exists (select 1 from sheet where sheet.page = page.id)
+          where id = ? and (state = 'rotating' or state = 'retired' and destruction <> ?)
+            and not exists (select 1 from sheet where sheet.page = page.id)
             and not exists (select 1 from page as before where before.id = page.follows and before.state <> 'retired')`,
         destruction.state,
         'at' in destruction ? destruction.at.getTime() : null,
         id,
+        destruction.state,
       ) === 1,
     contents: async () =>
       all<PageContent>('select page, count(*) as sheets, sum(length(wrapped)) as bytes from sheet group by page'),

@@ -2,6 +2,7 @@ import type { Answer } from '@carnet/api'
 import type { PageDestruction, StoredPage } from '../store/index.ts'
 import { chamberOf, type VaultParts } from './chamber.ts'
 import type { KeyDestruction } from './provider.ts'
+import { keysIn } from './sheets.ts'
 import type { Vault } from './vault.ts'
 
 /**
@@ -16,9 +17,10 @@ export async function settlePages(vault: Vault): Promise<number> {
     if (page.state !== 'retired' || isSettled(page.destruction)) continue
     const said = await ask(parts, page, pages)
     if (said?.ok !== true || said.value.state === page.destruction.state) continue
-    await parts.keys.retirePage(page.id, said.value)
+    // Of several processes that ask at once, one counts.
+    const first = await parts.keys.retirePage(page.id, said.value)
     await parts.reached('asked')
-    if (said.value.state === 'destroyed') confirmed++
+    if (first && said.value.state === 'destroyed') confirmed++
   }
   return confirmed
 }
@@ -76,15 +78,14 @@ function lastOf(said: readonly KeyDestruction[]): KeyDestruction {
 /** What is known of the keys without any of them. */
 export interface KeysOverview {
   readonly pages: Readonly<Record<StoredPage['state'], number>>
-  /** Begun when the oldest page that is not retired was. */
+  /** When the oldest page that is not retired was begun. */
   readonly oldest: Date | undefined
-  readonly sheets: number
-  readonly wrappedBytes: number
+  readonly keys: number
   readonly tombstones: number
   /** Keys that were destroyed and whose pages the provider has not confirmed to be destroyed; all, where it confirms nothing. */
   readonly waiting: number
-  /** When the provider destroys the last of the keys that it was asked for. */
-  readonly until: Date | undefined
+  /** What is said of each retired page, and how many keys were destroyed on it; the newest first. */
+  readonly retired: readonly (PageDestruction & { readonly keys: number })[]
 }
 
 export async function keysOverview(vault: Vault): Promise<KeysOverview> {
@@ -93,20 +94,17 @@ export async function keysOverview(vault: Vault): Promise<KeysOverview> {
   const byId = new Map(pages.map((page) => [page.id, page]))
   const counts = { filling: 0, full: 0, rotating: 0, retired: 0 }
   for (const { state } of pages) counts[state]++
-  const contents = await keys.contents()
-  let waiting = 0
-  for (const [page, count] of await keys.tombstonesByPage())
-    if (lastOf(chainOf(page, byId)).state !== 'destroyed') waiting += count
-  const scheduled = pages.flatMap(({ destruction }) =>
-    destruction.state === 'scheduled' ? destruction.at.getTime() : [],
-  )
+  const destroyed = await keys.tombstonesByPage()
+  const waits = ([page]: readonly [string, number]): boolean => lastOf(chainOf(page, byId)).state !== 'destroyed'
   return {
     pages: counts,
     oldest: pages.find(({ state }) => state !== 'retired')?.begun,
-    sheets: contents.reduce((sum, { sheets }) => sum + sheets, 0),
-    wrappedBytes: contents.reduce((sum, { bytes }) => sum + bytes, 0),
+    keys: (await keys.contents()).reduce((sum, { sheets, bytes }) => sum + keysIn(sheets, bytes), 0),
     tombstones: (await keys.counts()).tombstones,
-    waiting,
-    until: scheduled.length === 0 ? undefined : new Date(Math.max(...scheduled)),
+    waiting: [...destroyed].filter(waits).reduce((sum, [, count]) => sum + count, 0),
+    retired: pages
+      .filter(({ state }) => state === 'retired')
+      .map(({ id, destruction }) => ({ ...destruction, keys: destroyed.get(id) ?? 0 }))
+      .toReversed(),
   }
 }

@@ -70,12 +70,15 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
     expect(await settlePages(node.vault)).toBe(0)
     const until = new Date(now.getTime() + 7 * day)
     expect(await destructionOf(node.vault, gone)).toEqual({ state: 'scheduled', at: until })
-    expect(await keysOverview(node.vault)).toMatchObject({ waiting: 2, until })
+    expect(await keysOverview(node.vault)).toMatchObject({
+      waiting: 2,
+      retired: [{ state: 'scheduled', at: until, keys: 2 }],
+    })
     expect(await settlePages(node.vault)).toBe(0)
     now = new Date(until.getTime() + 1)
     expect(await settlePages(node.vault)).toBe(1)
     expect(await destructionOf(node.vault, gone)).toEqual({ state: 'destroyed', at: until })
-    expect(await keysOverview(node.vault)).toMatchObject({ waiting: 0, until: undefined })
+    expect(await keysOverview(node.vault)).toMatchObject({ waiting: 0, retired: [{ state: 'destroyed', at: until }] })
     expect(await settlePages(node.vault)).toBe(0)
   })
 
