@@ -6,6 +6,7 @@ import type { Figure } from './figure.ts'
 /** One bench a published number; `npm run bench` runs all, `npm run bench -- NAME…` those named. */
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Figure[]> }>>> = {
   sealing: () => import('./sealing.ts'),
+  keys: () => import('./keys.ts'),
   decisions: () => import('./decisions.ts'),
   ledger: () => import('./ledger.ts'),
   ingest: () => import('./ingest.ts'),
