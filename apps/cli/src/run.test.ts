@@ -77,6 +77,9 @@ describe('the dictionary', () => {
   test('is listed and explained without a node', async () => {
     expect((await typed(['dictionary'])).out).toMatch(/declaration\.reference +commercial +- +exact/)
     expect((await typed(['dictionary', 'travel-document.name'])).out).toContain('found by its value (name)')
+    expect((await typed(['dictionary', 'declaration.ucr'])).out).toContain(
+      'in XML: Declaration/GoodsShipment/GovernmentAgencyGoodsItem*/UCR/ID',
+    )
     expect((await typed(['dictionary', '--json'])).json()).toMatchObject({ version: expect.any(Number) as number })
   })
 })

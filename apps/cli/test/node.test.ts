@@ -120,6 +120,22 @@ describe('one crossing, from the command line', () => {
     expect(named.out).toMatch(/● Stamped: [A-Za-z0-9_-]{43}/)
   })
 
+  test('a declaration in XML is found by its reference and its trader’s number, a notification by its declaration’s', async () => {
+    const samples = new URL('../../../packages/customs/samples/wco-xml/', import.meta.url).pathname
+    const files = ['import.xml', 'notification-debt.xml'].map((name) => join(samples, name))
+    const taken = await carnet(['ingest', ...files, '--as', 'border-system'])
+    expect(taken).toMatchObject({ code: 0, out: containing('wco-xml/declaration, 1 declaration') })
+    expect(taken.out).toContain('wco-xml/notification, 1 declaration-notification')
+    const find = async (term: string, value: string): Promise<string> =>
+      (await carnet(['find', `${term}=`, ...why()], `${value}\n`)).out
+    const declaration = await find('declaration.functional-reference', '7849431M0ZUP')
+    expect(declaration).toMatch(/declaration\.previous-document\.type \(2\) +DCR/)
+    expect(await find('declaration.importer.id', 'GB427168118378')).toContain('declaration.previous-document.type (2)')
+    expect(await find('declaration-notification.reference', '20GB1Q3RTK463FGVR4')).toMatch(
+      /declaration-notification\.tax\.payable \(1\.1\.2\) +2054\.00/,
+    )
+  })
+
   test('yes or no is the least answer, a count the next', async () => {
     const ask = (value: string, answer: string): Promise<Typed> =>
       carnet(['find', 'travel-document.number=', '--answer', answer, ...why()], `${value}\n`)

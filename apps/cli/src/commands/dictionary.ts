@@ -43,7 +43,20 @@ const drawAll = ({ elements }: { readonly elements: readonly DictionaryElement[]
 
 /** One element in words. */
 function explain(element: DictionaryElement, paint: Paint): string {
-  const { id, name, definition, recordType, classification, role, mask, restricted, retention, source, wco } = element
+  const {
+    id,
+    name,
+    definition,
+    recordType,
+    classification,
+    role,
+    mask,
+    restricted,
+    retention,
+    source,
+    wco,
+    wcoPaths = [],
+  } = element
   return [
     `${paint('bold', id)}  ${name}`,
     `  ${definition}`,
@@ -52,6 +65,7 @@ function explain(element: DictionaryElement, paint: Paint): string {
     `  masked by ${mask}${restricted ? '; masked out after six months (Directive (EU) 2016/681 Art. 12(2))' : ''}`,
     `  ${foundBy(element)}`,
     `  source: ${source}${wco === undefined ? '' : `; WCO Data Model ${wco}`}`,
+    ...wcoPaths.map((path) => `  in XML: ${path}`),
   ].join('\n')
 }
 
