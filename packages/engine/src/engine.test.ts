@@ -78,6 +78,7 @@ test('another policy, register of purposes or authority than was pinned is refus
     node: '00000000-0000-4000-8000-000000000000',
     policy: files.policy.hash,
     purposes: files.purposesHash,
+    retention: files.retentionHash,
   }
   expect(checkPinned(pinned, 'XX', files).ok).toBe(true)
   const whatOf = (other: Partial<typeof pinned>): unknown => checkPinned({ ...pinned, ...other }, 'XX', files)

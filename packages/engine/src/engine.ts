@@ -24,6 +24,7 @@ import { originOf } from './origin.ts'
 import { checkPinned, openPinned, readPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
+import { hasEnded, holdRecords, lengthOf, type RetentionStep } from './retention/index.ts'
 import { isEmbedded, openStores } from './stores.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
@@ -34,6 +35,9 @@ import { workersOn } from './workers.ts'
 export interface Watched {
   readonly reached?: (step: ReleaseStep) => void | Promise<void>
   readonly destroyed?: (step: DestructionStep) => void | Promise<void>
+  readonly resealed?: (step: RetentionStep) => void | Promise<void>
+  /** Milliseconds that a replaced key stays. */
+  readonly patience?: number
   readonly workers?: Workers
 }
 
@@ -41,16 +45,15 @@ export interface Watched {
  * Opens a node that was initialised, and finds data, keys, anchor and policy to agree before it serves; otherwise it
  * refuses, and the problem says which does not.
  */
-export const openEngine = (
-  options: EngineOptions,
-  { reached = () => undefined, destroyed = () => undefined, workers = {} }: Watched = {},
-): Promise<Answer<Engine>> =>
+export const openEngine = (options: EngineOptions, watched: Watched = {}): Promise<Answer<Engine>> =>
   answering('open', options.log, async () => {
     await using undo = new AsyncDisposableStack()
     const opened = await openNode(options, undo)
     if (!opened.ok) return opened
+    const { reached = () => undefined, destroyed = () => undefined, workers = {} } = watched
     const destruction = await destroying(opened.value, options, destroyed, undo)
-    const on = await withJobs({ ...opened.value, destruction }, options, workers, undo)
+    const retention = { ...opened.value.retention, ...keepingOf(watched) }
+    const on = await withJobs({ ...opened.value, destruction, retention }, options, workers, undo)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))
     on.ledger.start()
@@ -80,6 +83,7 @@ async function openNode(
     authority,
     now,
     anchorFolder: options.anchor,
+    periodLength: (retained) => lengthOf(files.retention, retained),
   })
   if (!unlocked.ok) return unlocked
   const vault = undo.use(unlocked.value)
@@ -112,6 +116,7 @@ async function openNode(
     ledger,
     identity,
     policy: files.policy,
+    retention: { table: files.retention, patience: usualPatience },
     authority,
     now,
     random: randomBytes,
@@ -150,7 +155,16 @@ async function withJobs(
   const ports = Promise.withResolvers<OperationPorts>()
   const all = { ...workersOn(ports.promise), ...workers }
   const jobs = undo.use(await openJobs({ database: on.database, log, now, workers: all }))
-  const node = { ...on, jobs }
+  const { table } = on.retention
+  const node: OperationPorts = {
+    ...on,
+    jobs,
+    destruction: {
+      ...on.destruction,
+      hold: (records) => holdRecords(records, 'erasure', node),
+      ended: (retained, period, at) => hasEnded(table, { class: retained, period }, at),
+    },
+  }
   ports.resolve(node)
   return node
 }

@@ -80,10 +80,11 @@ async function begin(on: ChangePorts, files: PolicyFiles, options: EngineOptions
       node,
       policy: files.policy.hash,
       purposes: files.purposesHash,
+      retention: files.retentionHash,
     })
     const begun = [
       { kind: 'node-initialised', about: [node] },
-      { kind: 'policy-activated', about: [files.policy.hash, files.purposesHash] },
+      { kind: 'policy-activated', about: [files.policy.hash, files.purposesHash, files.retentionHash] },
       ...first.value.stamps,
     ] as const
     const stamped = await Promise.all(begun.map((stamp) => stampedOf(stamp, by, on)))

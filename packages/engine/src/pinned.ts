@@ -12,6 +12,7 @@ export interface Pinned {
   readonly node: string
   readonly policy: string
   readonly purposes: string
+  readonly retention: string
 }
 const pinnedSchema: z.ZodType<Pinned> = z.strictObject({
   v: z.literal(1),
@@ -19,6 +20,7 @@ const pinnedSchema: z.ZodType<Pinned> = z.strictObject({
   node: z.uuid(),
   policy: z.string(),
   purposes: z.string(),
+  retention: z.string(),
 })
 
 const name = 'node'
@@ -47,10 +49,15 @@ export function openPinned(vault: Vault, sealed: Uint8Array): Answer<Pinned> {
  * INVARIANT (activated-policy-only): a node decides by the policy that was activated, and by no other file that lies where
  * it lay. The finding names the hash that was activated.
  */
-export function checkPinned(pinned: Pinned, authority: string, { policy, purposesHash }: PolicyFiles): Answer<void> {
+export function checkPinned(
+  pinned: Pinned,
+  authority: string,
+  { policy, purposesHash, retentionHash }: PolicyFiles,
+): Answer<void> {
   if (pinned.authority !== authority) return otherwise('authority', pinned.authority)
   if (pinned.policy !== policy.hash) return otherwise('policy-not-activated', pinned.policy)
   if (pinned.purposes !== purposesHash) return otherwise('purposes-not-activated', pinned.purposes)
+  if (pinned.retention !== retentionHash) return otherwise('retention-not-activated', pinned.retention)
   return granted(undefined)
 }
 

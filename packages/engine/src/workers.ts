@@ -3,6 +3,7 @@ import { rotatePages } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { runDestruction } from './erasure/index.ts'
 import type { Work, Workers } from './jobs/index.ts'
+import { runResealing } from './retention/index.ts'
 
 /** A worker on what the node stands on. */
 export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
@@ -10,6 +11,7 @@ export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promis
 /** What is done for each kind of job; each capability brings its own. A kind that is missing here waits. */
 const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {
   destruction: runDestruction,
+  reseal: runResealing,
   'page-rotation': rotatePages,
 }
 

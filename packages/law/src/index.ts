@@ -27,7 +27,7 @@ export type {
   Test,
 } from './pack.ts'
 export type { LintFault } from './read.ts'
-export { parseRetention, retentionFamily, retentionRule } from './retention.ts'
+export { isPastRestriction, parseRetention, retentionEvents, retentionFamily, retentionRule } from './retention.ts'
 export type { RetentionEvent, RetentionRule, RetentionTable } from './retention.ts'
 export { deadlinesOf, periodAt, periodDays } from './retention-deadline.ts'
 export type { Deadlines, Granularity } from './retention-deadline.ts'

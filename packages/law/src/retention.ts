@@ -98,6 +98,17 @@ export const retentionRule = (
     at.getTime(),
   )
 
+/** Whether a period's elements may no longer be read by those who work on them. LAW: Directive (EU) 2016/681 Art. 12(2). */
+export function isPastRestriction(
+  table: Pick<RetentionTable, 'rules'>,
+  { class: name, period }: { readonly class: string; readonly period: string },
+  at: Date,
+): boolean {
+  const found = retentionRule(table, name, at)
+  const restricted = found && deadlinesOf(found, period)?.restricted
+  return restricted !== undefined && restricted <= at
+}
+
 /** Every class that records which begin in this one may come to be in, whatever the date. */
 export function retentionFamily({ rules }: Pick<RetentionTable, 'rules'>, home: string): readonly string[] {
   const family = new Set([home])

@@ -1,7 +1,11 @@
 import { decide, type Facts, type Purpose, type RuleSet } from '../src/index.ts'
 
 /** A class of elements, as a decision is asked about it. */
-const declaration = { 'record.type': 'declaration', 'element.restricted': false }
+const declaration = {
+  'record.type': 'declaration',
+  'element.restricted': false,
+  'element.past-restriction': false,
+}
 const classes: Readonly<Record<string, Facts>> = {
   'open elements': { ...declaration, 'element.classification': 'open', 'element.role': 'none' },
   goods: { ...declaration, 'element.classification': 'commercial', 'element.role': 'none' },
@@ -14,12 +18,14 @@ const classes: Readonly<Record<string, Facts>> = {
     'element.classification': 'personal',
     'element.role': 'traveller',
     'element.restricted': true,
+    'element.past-restriction': false,
   },
   'journey of a passenger': {
     'record.type': 'passenger-list-entry',
     'element.classification': 'personal',
     'element.role': 'traveller',
     'element.restricted': false,
+    'element.past-restriction': false,
   },
 }
 

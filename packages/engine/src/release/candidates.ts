@@ -30,6 +30,8 @@ export interface StoredCompartment {
   readonly epoch: string
   readonly version: number
   readonly sealed: Uint8Array
+  /** It is restricted, and its deadline has passed. */
+  readonly pastRestriction?: boolean
 }
 
 /** Terms of one search: a record is a hit when every part has at least one of its terms there (any period). */

@@ -9,6 +9,7 @@ import type { CaseAsked } from './types.ts'
 export interface ElementClass extends CompartmentClass {
   readonly recordType: string
   readonly office: string | null
+  readonly pastRestriction: boolean
 }
 
 export const factsOfActor = (actor: Actor): Facts => ({
@@ -60,6 +61,7 @@ export function factsOfClass(actor: Actor, of: ElementClass): Facts {
     ...(of.office === null ? {} : { 'record.office-mine': isOwn(actor, of.office) }),
     'element.classification': of.classification,
     'element.restricted': of.restricted,
+    'element.past-restriction': of.pastRestriction,
     'element.role': of.role ?? 'none',
   }
 }

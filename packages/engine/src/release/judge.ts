@@ -8,11 +8,14 @@ import type { Policy } from './policy.ts'
 import { type Treatment, treatmentOf } from './treatment.ts'
 import type { CaseAsked } from './types.ts'
 
+/** A class of elements, and whether its deadline has passed. */
+type Judged = CompartmentClass & { readonly pastRestriction?: boolean }
+
 /** What was decided about one request, growing while it is found out which classes of elements it touches. */
 export interface Judgement<Outcome extends Decision = Decision> {
   readonly request: Outcome
   /** How the elements of a class are to be shown; decided once for each class. */
-  treat(candidate: Pick<Candidate, 'type' | 'office'>, of: CompartmentClass): Treatment
+  treat(candidate: Pick<Candidate, 'type' | 'office'>, of: Judged): Treatment
   /** Obligations of the request and of every class that was decided. */
   obligations(): readonly Obligation[]
   record(): DecisionRecord
@@ -33,8 +36,9 @@ export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, 
   return {
     request,
     treat({ type, office }, of) {
-      const key = JSON.stringify([type, office, of.classification, of.role, of.restricted])
-      const treatment = treatments.get(key) ?? treatAnew({ ...of, recordType: type, office })
+      const { pastRestriction = false } = of
+      const key = JSON.stringify([type, office, of.classification, of.role, of.restricted, pastRestriction])
+      const treatment = treatments.get(key) ?? treatAnew({ ...of, pastRestriction, recordType: type, office })
       treatments.set(key, treatment)
       return treatment
     },

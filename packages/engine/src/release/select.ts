@@ -1,4 +1,7 @@
 import { problem, refused } from '@carnet/api'
+import { isPastRestriction } from '@carnet/law'
+import { compartmentClass } from '../store/index.ts'
+import { periodsOf } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
 import { isAuthentic } from './authentic.ts'
 import { type Found, mostCandidates, selectionsIn } from './candidates.ts'
@@ -25,15 +28,42 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
   return async (asking) => {
     const unknown = unknownName(asking)
     if (unknown !== undefined) return unasked(asking, unknown)
-    const way = await wayOf(asking, on.vault)
+    const way = await wayOf(asking, on)
     if (way === undefined) return refused(problem('request/malformed', { at: 'select.after', expected: 'a cursor' }))
     const wanted = { way, case: asking.request.case, actor: asking.actor.id, at: asking.at }
     const { found, changed } = await unchanged(() => read(wanted), on)
     if (!found.case.ok) return found.case
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
     if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
-    return { ok: true, value: { found, matter: found.case.value } }
+    const candidates = await dated(found, asking.at, on)
+    return { ok: true, value: { found: { ...found, candidates }, matter: found.case.value } }
   }
+}
+
+/**
+ * Says of what is restricted whether its deadline has passed, by the period that its key stands for: nobody reads it from
+ * then on, whether or not somebody was there to take its key.
+ */
+async function dated(
+  { candidates }: Found,
+  at: Date,
+  { vault, retention: { table } }: ReleasePorts,
+): Promise<Found['candidates']> {
+  const apart = candidates.flatMap(({ compartments }) =>
+    compartments.filter(({ name }) => compartmentClass(name).restricted),
+  )
+  if (apart.length === 0) return candidates
+  const periods = await periodsOf(vault, [...new Set(apart.map(({ epoch }) => epoch))])
+  const isPast = (epoch: string): boolean => {
+    const period = periods.ok ? periods.value.get(epoch) : undefined
+    return period !== undefined && isPastRestriction(table, period, at)
+  }
+  return candidates.map((candidate) => ({
+    ...candidate,
+    compartments: candidate.compartments.map((each) =>
+      compartmentClass(each.name).restricted ? { ...each, pastRestriction: isPast(each.epoch) } : each,
+    ),
+  }))
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { ReleaseRequest } from '@carnet/api'
 import { elementOf, type SearchTerm, searchInputs } from '@carnet/customs'
+import { isPastRestriction, retentionFamily } from '@carnet/law'
 import { sealedClass } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { livePeriods } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
 import type { Way } from './candidates.ts'
 import { isElement } from './elements.ts'
+import type { ReleasePorts } from './types.ts'
 
 /** Parts of a search that must all match, each a list of alternatives. */
 export type Sought = NonNullable<ReturnType<typeof searchInputs>>
@@ -72,33 +74,48 @@ export function soughtBy({ select }: ReleaseRequest): Sought | undefined {
   return terms.some((parts) => parts.length === 0) ? [] : terms.flat()
 }
 
-/** Keys of the periods whose terms an element is found by: of what is restricted, none that is restricted by now. */
-function searchedEpochs(id: string, vault: Vault): Promise<readonly string[]> {
+/** Where records are sealed that an order keeps. */
+const held = 'hold'
+
+/**
+ * Keys of the periods whose terms an element is found by, in whichever class its records may be by now. LAW: Directive (EU)
+ * 2016/681 Art. 12(2): nothing is found by what is restricted, from its deadline on and not only once its key is gone.
+ */
+async function searchedEpochs(
+  id: string,
+  { vault, retention: { table }, now }: ReleasePorts,
+): Promise<readonly string[]> {
   const element = elementOf(id)
-  return element === undefined
-    ? Promise.resolve([])
-    : vault.liveEpochs(sealedClass(element.retention, element.restricted))
+  if (element === undefined) return []
+  const family = [...retentionFamily(table, element.retention), held]
+  const periods = await livePeriods(
+    vault,
+    family.map((each) => sealedClass(each, element.restricted)),
+  )
+  if (!periods.ok) return []
+  return periods.value.filter((each) => !isPastRestriction(table, each, now())).map(({ key }) => key)
 }
 
 /** One list of alternatives for each part of what is sought, in every period. */
-async function keyedParts(term: SearchTerm, vault: Vault): Promise<readonly (readonly string[])[]> {
-  const epochs = await searchedEpochs(term.element, vault)
+async function keyedParts(term: SearchTerm, on: ReleasePorts): Promise<readonly (readonly string[])[]> {
+  const epochs = await searchedEpochs(term.element, on)
   const parts = searchInputs(term) ?? []
   if (parts.length === 0) return [[]]
   return parts.map((alternatives) => [
     ...new Set(
-      alternatives.flatMap(({ field, input, bits }) => epochs.map((epoch) => vault.term(epoch, field, input, bits))),
+      alternatives.flatMap(({ field, input, bits }) => epochs.map((epoch) => on.vault.term(epoch, field, input, bits))),
     ),
   ])
 }
 
 /** The way to the candidates; undefined where a cursor is none that this node gave out. */
-export async function wayOf({ request, answer }: Asking, vault: Vault): Promise<Way | undefined> {
+export async function wayOf({ request, answer }: Asking, on: ReleasePorts): Promise<Way | undefined> {
   const { select } = request
+  const { vault } = on
   if ('ids' in select) return { by: 'ids', ids: [...new Set(select.ids.flatMap((id) => vault.internalId(id) ?? []))] }
   if ('search' in select) {
     const parts: (readonly string[])[] = []
-    for (const term of searchTerms(select)) parts.push(...(await keyedParts(term, vault)))
+    for (const term of searchTerms(select)) parts.push(...(await keyedParts(term, on)))
     return { by: 'search', parts }
   }
   const after = select.after === undefined ? undefined : vault.internalId(select.after)

@@ -1,4 +1,5 @@
 import type { Case } from '@carnet/api'
+import type { RetentionTable } from '@carnet/law'
 import type { Identity } from '../identity/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Database } from '../store/index.ts'
@@ -15,6 +16,8 @@ export interface ReleasePorts {
   readonly vault: Vault
   readonly ledger: Ledger
   readonly policy: Policy
+  /** How long what is kept, and from when nobody reads it. */
+  readonly retention: { readonly table: RetentionTable }
   readonly authority: string
   readonly now: () => Date
   readonly random: (bytes: number) => Uint8Array

@@ -41,13 +41,14 @@ async function registered(database: Database, slots: readonly SubjectSlot[]): Pr
 }
 
 /**
- * THREAT: a subject is erased while its records are moved. Erasing locks the subject and then reads its keys: one that is
- * made here is among them, or is not made.
+ * THREAT: a subject is erased while its records are moved. Erasing and this exclude each other: the key that is made here
+ * is among those that go, or is not made.
  */
 const register = (database: Database, slots: readonly SubjectSlot[], keys: readonly string[]): Promise<unknown> =>
   database.transaction(async ({ query }) => {
+    await query('lock table intake in row exclusive mode')
     const living = await query<{ id: string }>(
-      'select id from subject where id = any($1::uuid[]) and erased_at is null order by id for share',
+      'select id from subject where id = any($1::uuid[]) and erased_at is null',
       [[...new Set(slots.map(({ subject }) => subject))]],
     )
     const ids = new Set(living.map(({ id }) => id))

@@ -75,25 +75,19 @@ export async function readStored({ query }: Transaction, ids: readonly string[])
   }))
 }
 
-/** The keys that a batch leaves and comes to. */
-export interface KeysTouched {
-  /** Of periods: a period that is being expired and a batch that leaves it exclude each other. */
-  readonly periods: readonly string[]
-  readonly all: readonly string[]
-}
-
 /**
  * Puts records sealed anew in the place of those that were read, all of them or none: fails with `RecordsMoved` where any
- * of them, or a key, is no longer what it was.
+ * of them, or one of the keys that they leave or come to, is no longer what it was.
  */
 export async function replaceStored(
   transaction: Transaction,
   records: readonly NewRecord[],
-  { periods, all }: KeysTouched,
+  keys: readonly string[],
 ): Promise<void> {
   const { query } = transaction
-  await query('select key from epoch where key = any($1::uuid[]) order by key for share', [periods])
-  const [gone] = await query('select key from key_state where key = any($1::uuid[]) limit 1', [all])
+  // Whoever destroys keys comes wholly before this, and is found, or after it, and counts what was moved where it is now.
+  await query('lock table intake in row exclusive mode')
+  const [gone] = await query('select key from key_state where key = any($1::uuid[]) limit 1', [keys])
   if (gone !== undefined) throw new RecordsMoved()
   await replaceRecords(transaction, records)
   await replaceCompartments(transaction, records)

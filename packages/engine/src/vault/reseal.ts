@@ -281,17 +281,16 @@ const movedOf = ({ record, now, resealed }: Done): Moved => ({
   compartments: resealed.record.compartments.length,
 })
 
-function keysOf(done: readonly Done[]): { readonly periods: readonly string[]; readonly all: readonly string[] } {
-  const periods = new Set<string>()
-  const all = new Set<string>()
+/** Every key that the batch leaves or comes to. */
+function keysOf(done: readonly Done[]): readonly string[] {
+  const keys = new Set<string>()
   for (const { record, places } of done) {
-    for (const key of [record.epoch, places.epoch]) periods.add(key)
+    for (const key of [record.epoch, places.epoch]) keys.add(key)
     for (const compartment of record.compartments) {
       const place = places.compartments.get(compartment.name)
       if (place === undefined) continue
-      for (const key of [compartment.epoch, place.epoch]) periods.add(key)
-      for (const key of [compartment.key, place.key]) all.add(key)
+      for (const key of [compartment.key, compartment.epoch, place.key, place.epoch]) keys.add(key)
     }
   }
-  return { periods: [...periods], all: [...all, ...periods] }
+  return [...keys]
 }
