@@ -40,6 +40,10 @@ export function foundIn(segment: Segment, group: PaxlstGroup, reader: Reader): r
 /** Segments whose first value is no qualifier but says something itself. */
 const unqualified: ReadonlySet<string> = new Set(['BGM', 'DOC', 'GID'])
 
+/** Whether a value is the qualifier of its segment: what it says is in the name of the others. */
+const qualifies = ({ element, component }: Value, tag: string): boolean =>
+  tag === 'COM' ? component === 2 : element === 1 && component === 1 && !unqualified.has(tag)
+
 /** The qualifier, before it the qualifier with the code list of what it qualifies. */
 function qualifiersOf(segment: Segment): readonly string[] {
   if (unqualified.has(segment.tag)) return []
@@ -66,7 +70,7 @@ function foundAmong(
   const rule = ruleOf(group, segment.tag, qualifiers)
   const name = [segment.tag, ...qualifiers.slice(-1)].join(' ')
   const asUnknown = (value: Value): Found => unknownFrom(value, name, segment.placeOf(value))
-  if (rule === undefined) return values.slice(qualifiers.length > 0 ? 1 : 0).map(asUnknown)
+  if (rule === undefined) return values.filter((value) => !qualifies(value, segment.tag)).map(asUnknown)
   const stands = (places: ReadonlySet<number>, { element, component }: Value): boolean =>
     standsAt(places, element - before, component)
   const telling = values.filter((value) => !stands(rule.beside, value))

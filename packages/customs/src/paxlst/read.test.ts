@@ -164,6 +164,22 @@ describe('is refused with the place', () => {
   })
 })
 
+test('of segments with qualifiers that nobody knows every value is kept, and is unknown', async () => {
+  const list = sample('passenger-list.edi')
+    .replace('COM+00 99 555 0199:TE', 'COM+00 99 555 0199:XX+00 99 555 0200:TE')
+    .replace('RFF+CR:FF 7788', 'RFF+ZZZ:FF 7788')
+    .replace('GEI+4+174', 'GEI+9+174')
+  const { records, last } = await readWhole(list)
+  const unknown = records[0]?.elements.filter(({ id }) => id.includes('.unknown.'))
+  expect(unknown?.map(({ id, value, about }) => [id.replace(/.*unknown\./, ''), value, about])).toEqual([
+    ['gei-9-2-1', '174', 0],
+    ['com-xx-1-1', '00 99 555 0199', 0],
+    ['rff-zzz-1-2', 'FF 7788', 0],
+  ])
+  expect(said(records[0], 'phone')).toEqual(['00 99 555 0200'])
+  expect(last).toMatchObject({ kind: 'end', unknown: { length: 4 } })
+})
+
 test('the total of a list in several parts counts the others too, and is not checked', async () => {
   const list = sample('passenger-list.edi').replace("UN:IATA'", "UN:IATA+ALL+2:F'").replace('CNT+42:3', 'CNT+42:99')
   expect((await readWhole(list)).last).toMatchObject({ kind: 'end', records: 3 })
