@@ -86,11 +86,31 @@ describe('a node whose keys are held by', () => {
   })
 })
 
+/** An OpenSSL configuration with a FIPS provider, and the provider's folder, on machines that have one: Node brings none. */
+const { CARNET_FIPS_CONF: conf, CARNET_FIPS_MODULES: modules } = process.env
+
 describe('the FIPS profile', () => {
-  test.skipIf(process.getBuiltinModule('node:crypto').getFips() === 1)(
-    'a node without OpenSSL’s FIPS provider does not start, and says what to do',
-    async () => {
-      await expect(startNode({ args: ['--no-samples', '--profile', 'fips'] })).rejects.toThrow('OPENSSL_CONF')
-    },
-  )
+  const args = ['--no-samples', '--profile', 'fips']
+
+  test('a node without OpenSSL’s FIPS provider does not start, and says what to do', async () => {
+    await expect(startNode({ args })).rejects.toThrow('OPENSSL_CONF')
+  })
+
+  if (conf !== undefined && modules !== undefined) {
+    const environment = { OPENSSL_CONF: conf, OPENSSL_MODULES: modules }
+
+    test('a node with one is made and serves, and finds its keys again', async () => {
+      const first = await startNode({ args, environment })
+      await first.stop()
+      await using again = await startNode({ folder: first.folder, args, environment })
+      expect(await keysOf(again)).toMatchObject({ state: 'well' })
+    })
+
+    test('a node that was made with argon2id does not start under one', async () => {
+      const first = await startNode()
+      await first.stop()
+      await expect(startNode({ folder: first.folder, args, environment })).rejects.toThrow('argon2id')
+      rmSync(first.folder, { recursive: true })
+    })
+  }
 })
