@@ -2,9 +2,8 @@ import { type ActorId, type Answer, granted, type Job, problem, refused } from '
 import { type Change, change } from './changes.ts'
 import { choiceName, choiceOf, keysStatus, rotateChosen, rotationIsDue } from './custody/index.ts'
 import { changed, type Decided, type Deeds, type OperationPorts } from './deed.ts'
-import { JobFault } from './jobs/index.ts'
+import { JobFault, type Work } from './jobs/index.ts'
 import { settlePages } from './vault/index.ts'
-import type { WorkerOn } from './workers.ts'
 
 /** The custodian's: how the keys stand, and their move to new pages. */
 export const custodyDeeds: Deeds<'keysStatus' | 'rotatePages'> = {
@@ -23,8 +22,11 @@ async function beginRotation(decided: Decided<'rotatePages'>, on: OperationPorts
   return job === undefined ? refused(problem('request/not-found', { what: 'job' })) : granted(job)
 }
 
-/** Moves the keys, and asks the provider for the end of the pages that they left. */
-export const rotatePages: WorkerOn = async (about, work, on) => {
+/**
+ * Moves the keys, and asks the provider for the end of the pages that they left. Nothing that is live is lost by it, so that
+ * whoever writes such a job into the database gains nothing.
+ */
+export async function rotatePages(about: string, work: Work, on: OperationPorts): Promise<void> {
   const rotated = await rotateChosen(on.vault, choiceOf(about), work)
   if (!rotated.ok) throw new JobFault(rotated.problem)
   const { pages, keys } = rotated.value

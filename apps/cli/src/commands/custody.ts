@@ -56,8 +56,10 @@ const rotateCommand = (shell: Shell): Command =>
     .action(async (_options: unknown, command: Command) => {
       const how: RotateOptions = command.optsWithGlobals()
       const before = Instant.optional().safeParse(how.begunBefore)
-      if (!before.success || (before.data !== undefined && how.all !== true))
-        return shell.finish(misused(shell, how, '--begun-before takes an instant in UTC, and goes with --all'))
+      if (!before.success || (before.data !== undefined && how.all !== true)) {
+        shell.finish(misused(shell, how, '--begun-before takes an instant in UTC, and goes with --all'))
+        return
+      }
       const request = {
         ...(how.all === true ? { all: true } : {}),
         ...(before.data ? { begunBefore: before.data } : {}),

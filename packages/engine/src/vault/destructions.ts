@@ -56,8 +56,12 @@ export function destructionsIn(folder: string, tagOf: (fields: readonly string[]
       yield { ...line, entry: new Uint8Array(Buffer.from(line.entry, 'base64url')) }
     }
   }
+  const readOn = async (): Promise<void> => {
+    const lines = read()
+    while ((await lines.next()).done !== true);
+  }
   const append = async (keys: readonly string[], kind: TombstoneKind, entry: Uint8Array): Promise<number> => {
-    for await (const _ of read());
+    await readOn()
     const line = { v: 1, number: newest + 1, keys: [...keys], kind, entry: base64url(entry) } as const
     await appendDurably(folder, file, JSON.stringify({ ...line, tag: tagged(line) }))
     return line.number

@@ -1,7 +1,7 @@
 import { problem } from '@carnet/api'
-import type { StoredSheet } from '../store/index.ts'
-import type { VaultParts } from './chamber.ts'
+import type { KeyStore, StoredSheet } from '../store/index.ts'
 import { VaultFault, valueOf } from './fault.ts'
+import type { Pages } from './pages.ts'
 import { type PageKey, type Sheet, unwrapSheet } from './sheets.ts'
 
 /** A sheet as it is stored now, and opened. Its keys are to be wiped by whoever holds it. */
@@ -13,7 +13,7 @@ export interface OpenedSheet {
 
 /** Opens a sheet that was read a moment ago; undefined where it has gone since. */
 export async function openSheet(
-  { keys, pages }: Pick<VaultParts, 'keys' | 'pages'>,
+  { keys, pages }: { readonly keys: KeyStore; readonly pages: Pages },
   read: StoredSheet,
 ): Promise<OpenedSheet | undefined> {
   const page = await pages.page(read.page)

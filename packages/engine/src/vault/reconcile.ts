@@ -62,7 +62,7 @@ const saysAsMuch = (said: TombstoneKind | undefined, kind: TombstoneKind): boole
 /** Older data was restored: it takes for live what the key store knows to be gone. */
 async function recordBuried({ keys, database, now }: VaultParts): Promise<void> {
   let after: string | undefined
-  do {
+  for (;;) {
     const tombstones: readonly Tombstone[] = await keys.tombstonesAfter(after, most)
     after = tombstones.at(-1)?.key
     if (after === undefined) return
@@ -80,7 +80,7 @@ async function recordBuried({ keys, database, now }: VaultParts): Promise<void> 
         ],
       ),
     )
-  } while (after !== undefined)
+  }
 }
 
 interface StateRow {
@@ -92,7 +92,7 @@ interface StateRow {
 /** A crash came between the data store and the anchor: the data says destroyed, and the key is still there. */
 async function finishBegun(vault: Vault, parts: VaultParts): Promise<void> {
   let after: string | undefined
-  do {
+  for (;;) {
     const rows: readonly StateRow[] = await parts.database.transaction(({ query }) =>
       query<StateRow>(
         `select key, state, entry from key_state where $1::uuid is null or key > $1 order by key limit ${most}`,
@@ -100,13 +100,14 @@ async function finishBegun(vault: Vault, parts: VaultParts): Promise<void> {
       ),
     )
     after = rows.at(-1)?.key
+    if (after === undefined) return
     const gone = await tombstonesOf(
       parts,
       rows.map(({ key }) => key),
     )
     const begun = rows.filter(({ key, state }) => isKind(state) && !saysAsMuch(gone.get(key), state))
     await finish(vault, parts, begun)
-  } while (after !== undefined)
+  }
 }
 
 const isKind = (state: string): state is TombstoneKind => state === 'destroyed' || state === 'restricted'
