@@ -158,6 +158,7 @@ export function keyringOn(keys: KeyStore, pages: Pages, { most, ttl, clock }: Ke
     },
     forget(ids) {
       const gone = new Set(ids)
+      if (gone.size === 0) return
       for (const id of gone) {
         if (bringing > 0) forgotten.add(id)
         const key = ring.get(id)
