@@ -10,6 +10,8 @@ export interface Field {
   readonly format: ValueFormat
   readonly role: SubjectRole | undefined
   readonly identifier: IdentifierKind | undefined
+  /** Whether something is derived from it. */
+  readonly isSource: boolean
 }
 
 /** An XML element that the dictionary's paths lead to or through. Messages are walked along it, name by name. */
@@ -112,12 +114,23 @@ function partyOn(way: readonly Growing[], role: SubjectRole): Growing {
   return party
 }
 
+/** The elements that others are derived from (`derive.ts`). */
+const sources: ReadonlySet<string> = new Set([
+  'declaration.acceptance-time',
+  'declaration.item.procedure',
+  'declaration.item.origin',
+  'declaration.item.classification',
+  'declaration.item.classification-type',
+  'declaration-notification.issue-time',
+])
+
 const fieldOf = ({ id, number, format, role, identifier }: DictionaryElement): Field => ({
   id,
   number,
   format,
   role,
   identifier,
+  isSource: sources.has(id),
 })
 
 /** What a declaration, and a notification, is made of: the node of its root, and of the envelope around it. */

@@ -45,6 +45,8 @@ interface Mention {
 export function growRecord(tree: RecordTree, unknowns: Unknowns, limits: Limits): GrowingRecord {
   const elements: CustomsElement[] = []
   const numbers: number[] = []
+  /** The elements that something is derived from. */
+  const sources: CustomsElement[] = []
   const mentions: Mention[] = []
   const push = (number: number, element: CustomsElement): void => {
     if (elements.length >= limits.elements)
@@ -61,13 +63,15 @@ export function growRecord(tree: RecordTree, unknowns: Unknowns, limits: Limits)
 
   return {
     tree,
-    add({ id, number, format, role, identifier }, value, where, party) {
+    add({ id, number, format, role, identifier, isSource }, value, where, party) {
       const place = placeOf(where)
       if (!valueFits(format, value)) throw new Malformed(place, 'value', expectedOf(format))
       const about = role === undefined || party === undefined ? undefined : aboutOf(role, party, where)
       if (identifier !== undefined && role !== undefined && about !== undefined)
         mentions[about]?.identifiers.push({ kind: identifier, issuer: issuerOf(value, role), value })
-      push(number, elementWith(id, value, place, about, where.occurrence))
+      const element = elementWith(id, value, place, about, where.occurrence)
+      push(number, element)
+      if (isSource) sources.push(element)
     },
     addUnknown(path, value, where) {
       const place = placeOf(where)
@@ -77,7 +81,7 @@ export function growRecord(tree: RecordTree, unknowns: Unknowns, limits: Limits)
       push(unknownNumber, elementWith(id, value, place, undefined, where.occurrence))
     },
     finished() {
-      for (const { number, element } of derivedFrom(elements, tree.type)) push(number, element)
+      for (const { number, element } of derivedFrom(sources, tree.type)) push(number, element)
       return { type: tree.type, ...merged(mentions, inOrder(elements, numbers)) }
     },
   }
