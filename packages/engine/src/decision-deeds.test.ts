@@ -1,8 +1,7 @@
 import type { Assertion, NodeNamed, Proposal, Role, Signer } from '@carnet/api'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { newPersonKeys, type PersonKeys, registrationOf, wordAbout, wordOn } from '../test/signing.ts'
+import { newPersonKeys, type PersonKeys, registrationOf, signerHash, wordAbout, wordOn } from '../test/signing.ts'
 import { codeOf, openWorld, valueOf, type World } from '../test/world.ts'
-import { signerHash } from './identity/assertions.ts'
 import type { Session } from './types.ts'
 
 interface Person {

@@ -97,7 +97,7 @@ async function begin(on: ChangePorts, files: PolicyFiles, options: EngineOptions
   return granted(done.value.token)
 }
 
-/** What identity needs: of the vault its row seal, and whose node it is. */
+/** What identity needs: of the vault the seal of rows and events, and whose node it is. */
 export const identityPorts = (
   {
     database,
@@ -115,4 +115,5 @@ export const identityPorts = (
   random,
   sealRow: (table, id, plain) => vault.sealRow(table, id, plain),
   openRow: (table, id, sealed) => vault.openRow(table, id, sealed),
+  openEvent: (entry, key, sealed) => vault.openEvent(entry, key, sealed),
 })

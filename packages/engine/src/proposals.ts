@@ -3,7 +3,6 @@ import { change, type Changed } from './changes.ts'
 import type { OperationPorts } from './deed.ts'
 import { beginApproved } from './erasure/index.ts'
 import type { DecidedProposal } from './identity/index.ts'
-import { notEnded } from './proposal-events.ts'
 import type { Transaction } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
@@ -65,8 +64,6 @@ export async function execute(
     return await change(node, on, async (transaction) => {
       const decided = await on.identity.decided(transaction, id)
       if (!decided.ok) return decided
-      const going = await notEnded(decided.value.proposal, transaction, on.vault)
-      if (!going.ok) return going
       const executed = await executorOf(decided.value, by)?.(decided.value, { ...on, transaction })
       if (executed === undefined) return granted({ value: decided.value.proposal, stamps: [] })
       if (!executed.ok) throw new Undone(executed.problem)

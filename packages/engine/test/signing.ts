@@ -6,11 +6,12 @@ import {
   type NodeNamed,
   type Proposal,
   registrationContent,
+  signerContent,
   type SignerId,
   type SignerRegistration,
 } from '@carnet/api'
 import canonicalize from 'canonicalize'
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 
 /** What a person has on their own machine. */
 export interface PersonKeys {
@@ -39,6 +40,12 @@ export function registrationOf(named: NodeNamed, person: ActorId, keys: PersonKe
   const said = { signingKey: keys.signingKey, sealingKey: keys.sealingKey, at: now.toISOString() as Instant }
   return { ...said, signature: signed(registrationContent(named, person, said), keys.signing) }
 }
+
+/** What a confirmation says. */
+export const signerHash = (of: Parameters<typeof signerContent>[0]): string =>
+  createHash('sha256')
+    .update(canonicalize(signerContent(of)) ?? '')
+    .digest('base64url')
 
 export interface Signing {
   readonly keys: PersonKeys

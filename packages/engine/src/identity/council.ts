@@ -13,6 +13,7 @@ import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
 import { contradicted, type IdentityPorts } from './ports.ts'
 import { heardOn } from './proposal-count.ts'
+import { allKept } from './proposal-events.ts'
 import { proposalOf, proposalsWhere, readVoices } from './proposal-row.ts'
 import { propose } from './proposals.ts'
 import { readActors } from './rows.ts'
@@ -95,6 +96,8 @@ export async function councilInForce(transaction: Transaction, on: IdentityPorts
     heard.value.some((voice) => voice.kind === 'approval' && voice.signer === signer),
   )
   if (!signed) return contradicted('proposal', id)
+  const kept = await allKept(transaction, on, row.since)
+  if (!kept.ok) return kept
   const { hash } = proposalOf(on, id, row, words, on.now())
   const council: Council = { members, quorum, proposal: id, hash, since: row.since }
   return granted({ council })

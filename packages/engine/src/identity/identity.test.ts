@@ -53,6 +53,7 @@ beforeAll(async () => {
     node: '00000000-0000-4000-8000-000000000000',
     sealRow,
     openRow,
+    openEvent: async () => refused(problem('integrity/record', { what: 'event', record: '' })),
     now: () => now,
     random: (bytes) => randomBytes(bytes),
   }

@@ -5,7 +5,7 @@ import type { Database } from '../store/index.ts'
 /** Tables whose rows say nothing but what is sealed in them. */
 export type SealedTable = 'actor' | 'token' | 'matter' | 'signer' | 'proposal' | 'voice'
 
-/** What identity needs of others: the vault's row seal (a row opens only in its own table, under its own id), clock, randomness. */
+/** What identity needs of others: the vault's seal of rows (one opens only in its own table, under its own id) and of events, clock, randomness. */
 export interface IdentityPorts {
   readonly database: Database
   readonly authority: string
@@ -13,6 +13,8 @@ export interface IdentityPorts {
   readonly node: string
   readonly sealRow: (table: SealedTable, id: string, plain: Uint8Array) => Uint8Array
   readonly openRow: (table: SealedTable, id: string, sealed: Uint8Array) => Answer<Uint8Array>
+  /** What an event of the node says, by the entry that it belongs to. */
+  readonly openEvent: (entry: Uint8Array, key: string, sealed: Uint8Array) => Promise<Answer<Uint8Array>>
   readonly now: () => Date
   readonly random: (bytes: number) => Uint8Array
 }

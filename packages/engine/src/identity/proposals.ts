@@ -20,6 +20,7 @@ import { declined } from './declined.ts'
 import type { Done, ToStamp } from './done.ts'
 import { type IdentityPorts, randomId } from './ports.ts'
 import { count, type Held } from './proposal-count.ts'
+import { notEnded } from './proposal-events.ts'
 import {
   endedAs,
   grace,
@@ -204,6 +205,8 @@ export async function decided(
     return conflict
   }
   const proposal = proposalOf(on, id, ...held, now)
+  const going = await notEnded(transaction, on, proposal)
+  if (!going.ok) return going
   const shares = new Map<SignerId, Shares>()
   for (const { signer } of counted.value.approvals) {
     const voice = held[1].find(({ assertion }) => assertion.signer === signer)

@@ -35,7 +35,14 @@ describe('restricted data is restored', { timeout: 120_000 }, () => {
       await world.person(['senior-officer']),
       { roles: [], among, outside: 1 },
       {
-        request: { kind: 'restricted-restore', case: randomUUID() as never, purpose: 'pnr', periods, reason: 'order' },
+        request: {
+          kind: 'restricted-restore',
+          record: randomUUID() as never,
+          case: randomUUID() as never,
+          purpose: 'pnr',
+          periods,
+          reason: 'order',
+        },
       },
     )
   }
