@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Role } from './actor.ts'
-import { ActorId, CaseId, Instant, PurposeName } from './ids.ts'
+import { ActorId, CaseId, Instant, PurposeName, RecordId } from './ids.ts'
 
 export const SignerId = z.uuid().brand<'SignerId'>()
 export type SignerId = z.infer<typeof SignerId>
@@ -177,6 +177,7 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('restricted-restore'),
+    record: RecordId.describe('The one record whose restricted elements are opened, once.'),
     case: CaseId,
     purpose: PurposeName,
     periods: z.array(EscrowedPeriod).min(1).max(31).readonly(),

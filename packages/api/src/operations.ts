@@ -19,22 +19,7 @@ import { Examination, LedgerStatus } from './node.ts'
 import { nothing, operation, type Operation } from './operation.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
-import {
-  EndedPeriodDecision,
-  HoldId,
-  HoldList,
-  HoldOrder,
-  HoldOrdered,
-  KeyRotation,
-  KeyRotationBegun,
-  LiftPreview,
-  ObjectiveLink,
-  ResealingBegun,
-  Retention,
-  RetentionEventReport,
-  RetentionPeriod,
-  RetentionRun,
-} from './retention.ts'
+import { retentionOperations } from './retention-operations.ts'
 
 export type { Operation } from './operation.ts'
 
@@ -161,71 +146,7 @@ export const operations = {
     z.strictObject({ id: DestructionId }),
     DestructionCertificate,
   ),
-  recordEvent: operation(
-    'POST',
-    '/v1/retention/events',
-    'Say what happened to records that their retention runs from',
-    RetentionEventReport,
-    ResealingBegun,
-  ),
-  retention: operation('GET', '/v1/retention', 'How long what is kept, and what is due', nothing, Retention),
-  previewRetention: operation(
-    'GET',
-    '/v1/retention/preview',
-    'What a retention run would do now; changes nothing',
-    nothing,
-    RetentionRun,
-  ),
-  runRetention: operation(
-    'POST',
-    '/v1/retention/run',
-    'Restrict and destroy what is due now; accepts the clock where it was set far ahead',
-    nothing,
-    RetentionRun,
-  ),
-  decideEnded: operation(
-    'POST',
-    '/v1/retention/ended',
-    'Decide on a period that has ended and waits',
-    EndedPeriodDecision,
-    RetentionPeriod,
-  ),
-  hold: operation(
-    'POST',
-    '/v1/holds',
-    'Hold records: nothing destroys them until it is lifted',
-    HoldOrder,
-    HoldOrdered,
-  ),
-  holds: operation('GET', '/v1/holds', 'Orders to hold, and objective links', nothing, HoldList),
-  previewLift: operation(
-    'GET',
-    '/v1/holds/{id}/preview',
-    'What lifting a hold would do; changes nothing',
-    z.strictObject({ id: HoldId }),
-    LiftPreview,
-  ),
-  lift: operation(
-    'POST',
-    '/v1/holds/{id}/lift',
-    'Lift a hold, or end an objective link: records go back to where they would be',
-    z.strictObject({ id: HoldId }),
-    HoldOrdered,
-  ),
-  linkObjective: operation(
-    'POST',
-    '/v1/objective-links',
-    'Keep passengers’ elements readable, for a decision that each has an objective link',
-    ObjectiveLink,
-    HoldOrdered,
-  ),
-  rotateKeys: operation(
-    'POST',
-    '/v1/keys/rotate',
-    'Replace keys that somebody else may have, and seal everything under them anew',
-    KeyRotation,
-    KeyRotationBegun,
-  ),
+  ...retentionOperations,
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations

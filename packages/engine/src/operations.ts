@@ -17,6 +17,7 @@ import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
+import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
 
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
@@ -84,6 +85,7 @@ export const deeds: Deeds<DeedName> = {
   ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,
+  ...restrictedDeeds,
   ...retentionDeeds,
 }
 

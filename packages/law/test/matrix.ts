@@ -5,6 +5,7 @@ const declaration = {
   'record.type': 'declaration',
   'element.restricted': false,
   'element.past-restriction': false,
+  'element.restored': false,
 }
 const classes: Readonly<Record<string, Facts>> = {
   'open elements': { ...declaration, 'element.classification': 'open', 'element.role': 'none' },
@@ -19,6 +20,7 @@ const classes: Readonly<Record<string, Facts>> = {
     'element.role': 'traveller',
     'element.restricted': true,
     'element.past-restriction': false,
+    'element.restored': false,
   },
   'journey of a passenger': {
     'record.type': 'passenger-list-entry',
@@ -26,6 +28,7 @@ const classes: Readonly<Record<string, Facts>> = {
     'element.role': 'traveller',
     'element.restricted': false,
     'element.past-restriction': false,
+    'element.restored': false,
   },
 }
 

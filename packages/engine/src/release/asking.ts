@@ -1,4 +1,5 @@
 import type { Actor, LeastAnswer, Purpose, ReleaseRequest } from '@carnet/api'
+import type { Loan } from '../vault/index.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
 
 /** One request on its way: who, what for, and the least that serves. */
@@ -10,6 +11,8 @@ export interface Asking {
   readonly purpose: Purpose | undefined
   readonly answer: LeastAnswer
   readonly at: Date
+  /** What a council lent for this one request. */
+  readonly loan?: Loan | undefined
 }
 
 export function askingOf(
@@ -17,7 +20,8 @@ export function askingOf(
   actor: Actor,
   request: ReleaseRequest,
   { policy, now }: ReleasePorts,
+  loan?: Loan,
 ): Asking {
   const purpose = policy.purposes.get(request.purpose)
-  return { action, actor, request, purpose, answer: request.answer ?? purpose?.beginsWith ?? 'yes-no', at: now() }
+  return { action, actor, request, purpose, answer: request.answer ?? purpose?.beginsWith ?? 'yes-no', at: now(), loan }
 }

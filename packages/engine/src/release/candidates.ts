@@ -32,6 +32,8 @@ export interface StoredCompartment {
   readonly sealed: Uint8Array
   /** It is restricted, and its deadline has passed. */
   readonly pastRestriction?: boolean
+  /** A council lent its key for this request. */
+  readonly restored?: boolean
 }
 
 /** Terms of one search: a record is a hit when every part has at least one of its terms there (any period). */

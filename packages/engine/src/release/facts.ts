@@ -10,6 +10,7 @@ export interface ElementClass extends CompartmentClass {
   readonly recordType: string
   readonly office: string | null
   readonly pastRestriction: boolean
+  readonly restored: boolean
 }
 
 export const factsOfActor = (actor: Actor): Facts => ({
@@ -62,6 +63,7 @@ export function factsOfClass(actor: Actor, of: ElementClass): Facts {
     'element.classification': of.classification,
     'element.restricted': of.restricted,
     'element.past-restriction': of.pastRestriction,
+    'element.restored': of.restored,
     'element.role': of.role ?? 'none',
   }
 }

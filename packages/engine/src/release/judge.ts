@@ -8,8 +8,8 @@ import type { Policy } from './policy.ts'
 import { type Treatment, treatmentOf } from './treatment.ts'
 import type { CaseAsked } from './types.ts'
 
-/** A class of elements, and whether its deadline has passed. */
-type Judged = CompartmentClass & { readonly pastRestriction?: boolean }
+/** A class of elements, whether its deadline has passed, and whether a council opened it for this request. */
+type Judged = CompartmentClass & { readonly pastRestriction?: boolean; readonly restored?: boolean }
 
 /** What was decided about one request, growing while it is found out which classes of elements it touches. */
 export interface Judgement<Outcome extends Decision = Decision> {
@@ -36,9 +36,9 @@ export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, 
   return {
     request,
     treat({ type, office }, of) {
-      const { pastRestriction = false } = of
-      const key = JSON.stringify([type, office, of.classification, of.role, of.restricted, pastRestriction])
-      const treatment = treatments.get(key) ?? treatAnew({ ...of, pastRestriction, recordType: type, office })
+      const { pastRestriction = false, restored = false } = of
+      const key = JSON.stringify([type, office, of.classification, of.role, of.restricted, pastRestriction, restored])
+      const treatment = treatments.get(key) ?? treatAnew({ ...of, pastRestriction, restored, recordType: type, office })
       treatments.set(key, treatment)
       return treatment
     },

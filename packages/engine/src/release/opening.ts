@@ -33,7 +33,10 @@ export function openingOn(on: ReleasePorts): (asking: Asking, plan: Plan, stamp:
       .filter((record) => record.opens.length > 0)
       .map(({ candidate, opens: compartments }) => ({ record: candidate.id, compartments }))
     if (opens.length === 0) return granted(new Map())
-    const [opened, still] = await Promise.all([openCompartments(on, { entry: hash, opens }), stillOpen(asking)])
+    const [opened, still] = await Promise.all([
+      openCompartments(on, { entry: hash, opens, loan: asking.loan }),
+      stillOpen(asking),
+    ])
     if (!opened.ok) return (await haveMoved(on.database, opens, opened.problem)) ? { ...opened, moved: true } : opened
     if (still) return granted(byRecord(opened.value))
     return refused(problem('release/refused', { because: [closedMeanwhile], needs: openCase, receipt }))

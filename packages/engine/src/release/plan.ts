@@ -8,7 +8,7 @@ import type { Treatment } from './treatment.ts'
 
 /** One compartment of a record, as it will be shown. */
 export interface PlannedPart {
-  readonly compartment: { readonly name: string; readonly pastRestriction?: boolean }
+  readonly compartment: { readonly name: string; readonly pastRestriction?: boolean; readonly restored?: boolean }
   /** Its keys were destroyed and its bytes deleted: there is nothing to open. */
   readonly destroyed: boolean
   readonly of: CompartmentClass
@@ -42,8 +42,8 @@ function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement):
   const wanted = request.elements === undefined ? undefined : new Set<string>(request.elements)
   const treatedAs = (compartment: PlannedPart['compartment'], destroyed: boolean): PlannedPart => {
     const of = compartmentClass(compartment.name)
-    const { pastRestriction = false } = compartment
-    return { compartment, destroyed, of, treatment: judgement.treat(candidate, { ...of, pastRestriction }) }
+    const { pastRestriction = false, restored = false } = compartment
+    return { compartment, destroyed, of, treatment: judgement.treat(candidate, { ...of, pastRestriction, restored }) }
   }
   const sealed = candidate.compartments.map((each) => treatedAs(each, false))
   const treated = [...sealed, ...candidate.destroyed.map((each) => treatedAs(each, true))]

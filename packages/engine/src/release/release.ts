@@ -7,6 +7,8 @@ import { selectingOn } from './select.ts'
 import { stamperOn } from './stamping.ts'
 import type { Halt } from './step.ts'
 import { type Asking, askingOf } from './asking.ts'
+import type { Actor } from '@carnet/api'
+import type { Loan } from '../vault/index.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
 import { viewOf } from './view.ts'
 
@@ -14,6 +16,22 @@ import { viewOf } from './view.ts'
 export type Release = (action: ReleaseAction, session: Session, request: ReleaseRequest) => Promise<Answer<View>>
 
 export function openRelease(on: ReleasePorts): Release {
+  const answer = answeringOn(on)
+  return async (action, session, request) => {
+    const actor = await on.identity.require(session.token)
+    return actor.ok ? answer(askingOf(action, actor.value, request, on)) : actor
+  }
+}
+
+/** The same way for the one request that a council lent a restricted key for. */
+export const releaseLent = (
+  on: ReleasePorts,
+  actor: Actor,
+  request: ReleaseRequest,
+  loan: Loan,
+): Promise<Answer<View>> => answeringOn(on)(askingOf('release', actor, request, on, loan))
+
+function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>> {
   const select = selectingOn(on)
   const stamp = stamperOn(on)
   const open = openingOn(on)
@@ -42,10 +60,7 @@ export function openRelease(on: ReleasePorts): Release {
     return granted(view)
   }
 
-  return async (action, session, request) => {
-    const actor = await on.identity.require(session.token)
-    if (!actor.ok) return actor
-    const asking = askingOf(action, actor.value, request, on)
+  return async (asking) => {
     await on.reached('asked')
     // What was destroyed is deleted after a while: what was selected just before is selected again, and shows so.
     for (let made = 1; ; made++) {

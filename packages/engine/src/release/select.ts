@@ -35,7 +35,7 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
     if (!found.case.ok) return found.case
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
     if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
-    const candidates = await dated(found, asking.at, on)
+    const candidates = await dated(found, asking, on)
     return { ok: true, value: { found: { ...found, candidates }, matter: found.case.value } }
   }
 }
@@ -46,7 +46,7 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
  */
 async function dated(
   { candidates }: Found,
-  at: Date,
+  { at, loan }: Asking,
   { vault, retention: { table } }: ReleasePorts,
 ): Promise<Found['candidates']> {
   const apart = candidates.flatMap(({ compartments }) =>
@@ -61,7 +61,9 @@ async function dated(
   return candidates.map((candidate) => ({
     ...candidate,
     compartments: candidate.compartments.map((each) =>
-      compartmentClass(each.name).restricted ? { ...each, pastRestriction: isPast(each.epoch) } : each,
+      compartmentClass(each.name).restricted
+        ? { ...each, pastRestriction: isPast(each.epoch), restored: loan?.covers(candidate.id, each.epoch) === true }
+        : each,
     ),
   }))
 }

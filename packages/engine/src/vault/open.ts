@@ -12,6 +12,7 @@ import { checkWarrants } from './committed.ts'
 import { type OpenedCompartment, unsealCompartment } from './compartment.ts'
 import { answerOf } from './fault.ts'
 import { type KeyState, keyState } from './key-state.ts'
+import { lentKey, type Loan } from './loan.ts'
 import type { Vault, VaultParts } from './vault.ts'
 import type { Opens, Warrant } from './warrant.ts'
 
@@ -49,10 +50,12 @@ async function openAll(
   const faults = await checkWarrants(transaction, warrants, { vault, authority, now: parts.now })
   const asked = warrants.filter((_, at) => faults[at] === undefined).flatMap(({ opens }) => opens)
   const read = await readLive(transaction, asked, parts)
-  return warrants.map(({ opens }, at) => {
+  const lent = read.ok ? await bringLent(warrants, read.value, parts) : read
+  return warrants.map(({ opens, loan }, at) => {
     const fault = faults[at]
     if (fault !== undefined) return refused(fault)
-    return read.ok ? openOne(vault, parts, opens, read.value) : read
+    if (!lent.ok) return lent
+    return read.ok ? openOne(vault, parts, { opens, loan }, read.value) : read
   })
 }
 
@@ -66,6 +69,20 @@ async function readLive(transaction: Transaction, asked: Opens, { ring }: VaultP
   const missing = await answerOf(() => ring.bring([...new Set(live)]))
   if (!missing.ok) return missing
   return granted(missing.value.size === 0 ? stored : await readStored(transaction, asked))
+}
+
+/** Subjects' keys of what is restricted and was lent: a council lends a period's key, and nobody else's. */
+async function bringLent(
+  warrants: readonly Warrant[],
+  stored: StoredParts,
+  { ring }: VaultParts,
+): Promise<Answer<ReadonlySet<string>>> {
+  const keys = [...stored.values()]
+    .filter(
+      ({ record, epoch, state }) => state === 'restricted' && warrants.some(({ loan }) => loan?.covers(record, epoch)),
+    )
+    .map(({ key }) => key)
+  return answerOf(() => ring.bring(keys))
 }
 
 /** A compartment as it is stored now: what was read of it before is not taken for it. */
@@ -104,12 +121,17 @@ async function readStored({ query }: Transaction, asked: Opens): Promise<StoredP
 }
 
 /** One part that can't be opened as it was sealed ends the whole: nothing of a changed record is served. */
-function openOne(vault: Vault, parts: VaultParts, opens: Opens, stored: StoredParts): Answer<readonly OpenedPart[]> {
+function openOne(
+  vault: Vault,
+  parts: VaultParts,
+  { opens, loan }: Pick<Warrant, 'opens' | 'loan'>,
+  stored: StoredParts,
+): Answer<readonly OpenedPart[]> {
   const opened: OpenedPart[] = []
   for (const { record, compartments } of opens) {
     for (const name of compartments) {
       const row = stored.get(placeOf(record, name))
-      const part = row === undefined ? changed(name, vault.externalId(record)) : openPart(vault, parts, row)
+      const part = row === undefined ? changed(name, vault.externalId(record)) : openPart(vault, parts, row, loan)
       if (!part.ok) return part
       opened.push(part.value)
     }
@@ -117,14 +139,21 @@ function openOne(vault: Vault, parts: VaultParts, opens: Opens, stored: StoredPa
   return granted(opened)
 }
 
-function openPart(vault: Vault, { ring, sealing }: VaultParts, row: Stored): Answer<OpenedPart> {
+function openPart(
+  vault: Vault,
+  { ring, sealing }: VaultParts,
+  row: Stored,
+  loan: Loan | undefined,
+): Answer<OpenedPart> {
   const { record, name, key, epoch, sealed, state } = row
-  if (state !== 'live') return granted({ record, name, state })
-  if (!ring.has(key) || !ring.has(epoch))
+  const lent = state === 'restricted' ? lentKey(loan, record, epoch) : undefined
+  if (state !== 'live' && lent === undefined) return granted({ record, name, state })
+  if (!ring.has(key) || (lent === undefined && !ring.has(epoch)))
     return refused(problem('keys/unavailable', { what: 'a key that is said to live is not in the key store' }))
   const { domain: classification, class: sealedIn } = ring.held(key).use
   const context = { ...row, compartment: name, classification, class: sealedIn, subjectKey: key, epochKey: epoch }
-  const opened = unsealCompartment(ring, sealing, context, sealed)
+  const held = (id: string) => (id === lent?.id ? lent : ring.held(id))
+  const opened = unsealCompartment({ held }, sealing, context, sealed)
   return opened === undefined
     ? changed(name, vault.externalId(record))
     : granted({ record, name, state: 'opened', ...opened })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Loan } from './loan.ts'
 
 /** Records and the names of their compartments. */
 export type Opens = readonly { readonly record: string; readonly compartments: readonly string[] }[]
@@ -8,6 +9,8 @@ export interface Warrant {
   /** Leaf hash of a committed entry. */
   readonly entry: Uint8Array
   readonly opens: Opens
+  /** What a council lent for it. */
+  readonly loan?: Loan | undefined
 }
 
 const kinds = ['search', 'release'] as const
