@@ -10,6 +10,7 @@ export type Failing =
   | 'altered'
   | 'failed'
   | 'not-installed'
+  | 'not-loaded'
   | 'no-token'
   | 'wrong-pin'
 
@@ -23,6 +24,7 @@ const says: Readonly<Record<Failing, (provider: string) => string>> = {
   altered: () => 'a wrapped page is not as it was written',
   failed: (name) => `${name} failed: see its own log`,
   'not-installed': (name) => `what speaks to ${name} is not installed: see docs/providers.md for the package`,
+  'not-loaded': (name) => `what speaks to ${name} is installed and does not load: see that it was built for this Node`,
   'no-token': (name) => `${name} has no such token: see the module, and its label or slot`,
   'wrong-pin': (name) => `${name} refuses the PIN; it may lock after a few more attempts`,
 }
