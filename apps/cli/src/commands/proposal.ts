@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import { asked, refuse, withNode } from '../node.ts'
 import { drawProposal, drawProposals } from '../render/proposal.ts'
-import { type Everywhere, misused, note, paintOn, type Shell, show } from '../shell.ts'
+import { type Everywhere, misused, note, paintOn, type Shell, show, unusable } from '../shell.ts'
 import type { SignerKeys } from '../signer-file.ts'
 import { ownSigner, shareFor, word } from '../signing.ts'
 import { askingCommand } from './asking.ts'
@@ -91,6 +91,8 @@ const decide = (
     const own = await ownSigner(client, keys.signingKey)
     if (!own.ok) return refuse(shell, how, own.problem)
     const share = kind === 'approval' ? await shareFor(proposal, own.value.signer, keys) : undefined
+    if (share === undefined && kind === 'approval' && proposal.recipient !== undefined)
+      return unusable(shell, how, how.with, 'it does not open your share of what is to be opened')
     const said = { kind, what: proposal.hash, ...(share === undefined ? {} : { share }) }
     const assertion = word({ ...own.value, named: proposal }, id, said, keys, new Date())
     const reply = await client[kind === 'approval' ? 'approveProposal' : 'refuseProposal']({ id, assertion })

@@ -59,7 +59,8 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
       ]
     case 'restricted-restore':
       return [
-        `Opens restricted data for one request: case ${request.case}, purpose ${request.purpose}`,
+        `Opens the restricted elements of one record, once: ${request.record}`,
+        `For case ${request.case}, purpose ${request.purpose}`,
         ...request.periods.map(({ period, key }) => `Period ${printable(period)}, key ${key}`),
         'With your approval goes your share of these keys, sealed to the node.',
         `Reason: ${printable(request.reason)}`,
