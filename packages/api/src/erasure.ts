@@ -45,7 +45,13 @@ export type SubjectFound = z.infer<typeof SubjectFound>
 export const SubjectSearch = z.strictObject({ found: SubjectFound.optional(), receipt: Receipt })
 export type SubjectSearch = z.infer<typeof SubjectSearch>
 
-const reason = z.string().trim().min(1).max(500).optional().describe('Why, for those who have to agree; sealed at rest.')
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .optional()
+  .describe('Why, for those who have to agree; sealed at rest.')
 
 export const ErasureOrder = z.strictObject({
   subject: SubjectId,

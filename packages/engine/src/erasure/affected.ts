@@ -11,7 +11,9 @@ const pagesAtOnce = 64
  * destroyed; what is looked at may be deleted meanwhile.
  */
 export function affectedRecords(database: Database, row: DestructionRow): AsyncIterable<readonly string[]> {
-  return row.target.kind === 'erasure' ? ofSubjects(database, row.target.subjects, row.keys) : ofPeriod(database, row.keys)
+  return row.target.kind === 'erasure'
+    ? ofSubjects(database, row.target.subjects, row.keys)
+    : ofPeriod(database, row.keys)
 }
 
 async function* ofSubjects(
@@ -45,7 +47,11 @@ async function* ofPeriod(database: Database, keys: readonly string[]): AsyncGene
 }
 
 /** Records of a period on some pages of their table. */
-export const recordsOn = (database: Database, keys: readonly string[], [from, to]: PageRange): Promise<readonly string[]> =>
+export const recordsOn = (
+  database: Database,
+  keys: readonly string[],
+  [from, to]: PageRange,
+): Promise<readonly string[]> =>
   idsOf(database, 'select id from record where epoch = any($1::uuid[]) and ctid >= $2::tid and ctid < $3::tid', [
     keys,
     from,

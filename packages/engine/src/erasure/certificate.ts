@@ -64,7 +64,10 @@ function receipts({ ledger }: ErasurePorts): ReceiptOf {
   }
 }
 
-async function stampedAs(moment: DestructionRow['marked'], receipt: ReceiptOf): Promise<DestructionCertificate['marked']> {
+async function stampedAs(
+  moment: DestructionRow['marked'],
+  receipt: ReceiptOf,
+): Promise<DestructionCertificate['marked']> {
   return moment === undefined ? undefined : { at: moment.at, receipt: await receipt(moment.entry) }
 }
 

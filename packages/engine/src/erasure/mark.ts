@@ -24,7 +24,8 @@ export async function markIn(
   const found = await keysOf(transaction, row.target)
   if (!found.ok) return found
   const keys = found.value.gone
-  if (await isKeptAway(transaction, row, keys)) return refused(problem('request/conflict', { what: 'records-not-on-hold' }))
+  if (await isKeptAway(transaction, row, keys))
+    return refused(problem('request/conflict', { what: 'records-not-on-hold' }))
   const entry = await stamp({
     kind: row.target.kind,
     about: [id, ...namesOf(row.target)],

@@ -58,7 +58,11 @@ export async function weigh(
 }
 
 /** A period that still takes records can't be expired: what comes in next would have no key. */
-const isOver = (period: string, at: Date): boolean => at.toISOString().slice(0, period.length) > period
+function isOver(period: string, at: Date): boolean {
+  const day = /(?:^|\.)(\d{4}-\d{2}(?:-\d{2})?)$/.exec(period)?.[1]
+  // What bears no date is the period of an order to hold, which takes nothing once it was lifted.
+  return day === undefined || at.toISOString().slice(0, day.length) > day
+}
 
 /**
  * Orders a destruction. Where nobody else has to agree, everything is marked in this same transaction; else it waits as a
@@ -127,7 +131,13 @@ function propose(
   by: Change,
   on: ErasurePorts,
 ): Promise<Answer<DestructionId>> {
-  const needs = { approvers: 1, roles: ['dpo', 'duty-manager'], outside: 0, notBy: 'proposer', refusedBy: 'one' } as const
+  const needs = {
+    approvers: 1,
+    roles: ['dpo', 'duty-manager'],
+    outside: 0,
+    notBy: 'proposer',
+    refusedBy: 'one',
+  } as const
   const proposing = {
     request: requestOf(id, row, weighed),
     needs: { ...needs, roles: [...needs.roles] },

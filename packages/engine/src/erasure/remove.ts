@@ -92,11 +92,17 @@ async function hold({ query }: Transaction, ids: readonly string[]): Promise<Hel
     'select record, name, part, subject, key, epoch, sealed from compartment where record = any($1::uuid[])',
     [ids],
   )
-  const gone = await query<Gone>('select record, name, entry from gone_compartment where record = any($1::uuid[])', [ids])
+  const gone = await query<Gone>('select record, name, entry from gone_compartment where record = any($1::uuid[])', [
+    ids,
+  ])
   return { records, compartments, gone }
 }
 
-function markOf(record: StoredRecord, { compartments, gone }: Omit<Held, 'records'>, { vault }: ErasurePorts): Uint8Array {
+function markOf(
+  record: StoredRecord,
+  { compartments, gone }: Omit<Held, 'records'>,
+  { vault }: ErasurePorts,
+): Uint8Array {
   const own = <T extends { readonly record: string }>(rows: readonly T[]): readonly T[] =>
     rows.filter((row) => row.record === record.id)
   return markedDigest({ ...record, compartments: own(compartments), destroyed: own(gone) }, (input) =>

@@ -88,15 +88,10 @@ export const insertDestruction = (
   id: DestructionId,
   row: DestructionRow,
 ): Promise<unknown> =>
-  query('insert into destruction (id, kind, state, ordered_at, proposal, job, sealed) values ($1, $2, $3, $4, $5, $6, $7)', [
-    id,
-    row.target.kind,
-    row.state,
-    row.at,
-    row.proposal ?? null,
-    row.job ?? null,
-    sealed(vault, id, row),
-  ])
+  query(
+    'insert into destruction (id, kind, state, ordered_at, proposal, job, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, row.target.kind, row.state, row.at, row.proposal ?? null, row.job ?? null, sealed(vault, id, row)],
+  )
 
 export const updateDestruction = (
   { query }: Transaction,
@@ -143,7 +138,9 @@ export async function listDestructions(
   { query }: Transaction,
   vault: Vault,
 ): Promise<Answer<readonly { readonly id: DestructionId; readonly row: DestructionRow }[]>> {
-  const rows = await query<Stored>(`select ${columns} from destruction order by ordered_at desc, id limit ${mostListed}`)
+  const rows = await query<Stored>(
+    `select ${columns} from destruction order by ordered_at desc, id limit ${mostListed}`,
+  )
   const listed: { readonly id: DestructionId; readonly row: DestructionRow }[] = []
   for (const stored of rows) {
     const row = opened(vault, stored)

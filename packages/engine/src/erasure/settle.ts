@@ -1,21 +1,24 @@
 import type { DestructionId } from '@carnet/api'
 import { endWithProposal } from './cancel.ts'
+import { sayEverywhere } from './everywhere.ts'
 import type { ErasurePorts } from './ports.ts'
 import { type DestructionRow, readDestruction, updateDestruction } from './row.ts'
 
 /**
  * Looks after destructions that nobody is at: one whose proposal ended is cancelled, and one that was begun goes on, whatever
- * became of its job. What is destroyed stays destroyed; only its certificate would never fill in.
+ * became of its job; one whose keys the provider has destroyed for good says so. What is destroyed stays destroyed; only its
+ * certificate would never fill in.
  */
 export async function settleDestructions(on: ErasurePorts): Promise<void> {
   const open = await on.database.transaction(({ query }) =>
     query<{ id: DestructionId; state: DestructionRow['state'] }>(
-      `select id, state from destruction where state in ('waiting', 'approved', 'marked', 'here', 'inventoried')
+      `select id, state from destruction where state in ('waiting', 'approved', 'marked', 'here', 'inventoried', 'swept')
         order by ordered_at limit 1000`,
     ),
   )
   for (const { id, state } of open) {
     if (state === 'waiting') await endWithProposal(id, on)
+    else if (state === 'swept') await sayEverywhere(id, on)
     else await goOn(id, on)
   }
 }

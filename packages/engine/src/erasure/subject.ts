@@ -1,4 +1,13 @@
-import { type Answer, granted, problem, refused, type SubjectFound, type SubjectId, type SubjectQuery, type SubjectSearch } from '@carnet/api'
+import {
+  type Answer,
+  granted,
+  problem,
+  refused,
+  type SubjectFound,
+  type SubjectId,
+  type SubjectQuery,
+  type SubjectSearch,
+} from '@carnet/api'
 import { builtInMappings, type DictionaryElement, elementOf } from '@carnet/customs'
 import type { Change } from '../changes.ts'
 import type { Transaction } from '../store/index.ts'
@@ -11,11 +20,7 @@ import { receiptOf } from './preview.ts'
  * The subject that an identifier names, and what is held about it. Looked up by keyed term: nothing is opened. That somebody
  * looked is stamped, found or not.
  */
-export async function findSubject(
-  query: SubjectQuery,
-  by: Change,
-  on: ErasurePorts,
-): Promise<Answer<SubjectSearch>> {
+export async function findSubject(query: SubjectQuery, by: Change, on: ErasurePorts): Promise<Answer<SubjectSearch>> {
   const element = elementOf(query.element)
   if (element?.identifier === undefined)
     return refused(problem('request/malformed', { at: 'element', expected: 'an element that identifies' }))

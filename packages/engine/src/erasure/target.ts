@@ -12,7 +12,7 @@ export interface TargetKeys {
 }
 
 /**
- * The keys that seal what is to be destroyed. A statement whatever the number of records; `request/not-found` where nothing
+ * The keys that seal what is to be destroyed, those in whose place others came too. A statement whatever the number of records; `request/not-found` where nothing
  * is known under this name, `request/conflict` where it is destroyed already.
  */
 export const keysOf = (transaction: Transaction, target: Target): Promise<Answer<TargetKeys>> =>
@@ -21,12 +21,16 @@ export const keysOf = (transaction: Transaction, target: Target): Promise<Answer
 async function subjectKeys({ query }: Transaction, subjects: readonly string[]): Promise<Answer<TargetKeys>> {
   const rows = await query<{ state: string; key: string | null; held: boolean }>(
     `select s.state, k.key, k.class like '${onHold}' as held
-       from subject s left join subject_key k on k.subject = s.id
+       from subject s left join
+            (select subject, class, key from subject_key where subject = any($1::uuid[])
+              union all select subject, class, key from replaced_key where subject = any($1::uuid[])) as k
+              on k.subject = s.id
       where s.id = any($1::uuid[]) and (s.intake is null or exists (select from acceptance a where a.intake = s.intake))`,
     [subjects],
   )
   if (rows.length === 0) return refused(problem('request/not-found', { what: 'subject' }))
-  if (rows.some(({ state }) => state === erased)) return refused(problem('request/conflict', { what: 'subject-erased' }))
+  if (rows.some(({ state }) => state === erased))
+    return refused(problem('request/conflict', { what: 'subject-erased' }))
   const keys = (held: boolean): readonly string[] =>
     rows.flatMap((row) => (row.key === null || row.held !== held ? [] : [row.key]))
   return granted({ gone: keys(false), held: keys(true) })
@@ -40,13 +44,17 @@ async function periodKeys(
   { class: retained, period }: Extract<Target, { kind: 'expiry' }>,
 ): Promise<Answer<TargetKeys>> {
   const rows = await query<{ key: string; state: string | null }>(
-    `select e.key, s.state from epoch e left join key_state s on s.key = e.key
+    `select e.key, s.state from
+       (select key, class, period from epoch union all select key, class, period from replaced_key) as e
+       left join key_state s on s.key = e.key
       where e.period = $2 and e.class = any($1::text[])`,
     [[retained, `${retained}.art12`], period],
   )
   if (rows.length === 0) return refused(problem('request/not-found', { what: 'period' }))
   const gone = rows.filter(({ state }) => state !== 'destroyed').map(({ key }) => key)
-  return gone.length === 0 ? refused(problem('request/conflict', { what: 'period-expired' })) : granted({ gone, held: [] })
+  return gone.length === 0
+    ? refused(problem('request/conflict', { what: 'period-expired' }))
+    : granted({ gone, held: [] })
 }
 
 /** Compartments of one record about the same subject, at most as many as there are classifications and roles in use. */

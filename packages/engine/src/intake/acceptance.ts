@@ -2,8 +2,9 @@ import { type Actor, type Answer, granted, type IntakeReport, type MessageId, pr
 import { z } from 'zod'
 import { entryOf } from '../ledger/index.ts'
 import type { MessageClosing, MessageOpening } from '../types.ts'
-import { IntakeGone, type Written } from './batches.ts'
+import { IntakeGone, IntakeSpoilt, type Written } from './batches.ts'
 import type { IntakePorts } from './ports.ts'
+import { isSpoilt } from './subjects.ts'
 import type { Tally } from './tally.ts'
 
 /** The report as kept sealed beside the acceptance: an unknown field's name may itself be personal data. */
@@ -22,6 +23,7 @@ type KeptReport = z.infer<typeof KeptReport>
 
 interface Finished {
   readonly id: string
+  readonly receivedAt: Date
   readonly tally: Tally
   readonly written: Written
 }
@@ -42,7 +44,7 @@ export async function acceptIntake(
   actor: Actor,
   opening: MessageOpening,
   closing: MessageClosing,
-  { id, tally, written }: Finished,
+  { id, receivedAt, tally, written }: Finished,
   on: IntakePorts,
 ): Promise<IntakeReport> {
   const at = on.now()
@@ -79,6 +81,7 @@ export async function acceptIntake(
     )
     const gone = await transaction.query('delete from intake where id = $1 returning id', [id])
     if (gone.length === 0) throw new IntakeGone()
+    if (await isSpoilt(transaction, { intake: id, receivedAt }, written.periods)) throw new IntakeSpoilt()
     await on.ledger.stamp(transaction, [
       { entry, event: { kind: 'intake', actor: actor.id, key: eventKey, sealed, at } },
     ])

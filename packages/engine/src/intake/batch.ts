@@ -5,7 +5,7 @@ import { v7 as uuid } from 'uuid'
 import { type CopyValue, digestOf, markedDigest, markField, sealedClass, type Transaction } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Arranged, arrange } from './arrange.ts'
-import { type Known, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
+import { checkKeys, type Known, type NewSubjects, newSubject, type Subject, writeSubjects } from './subjects.ts'
 
 /** What is the same for every record of one intake. */
 export interface Origin {
@@ -20,6 +20,8 @@ export interface SealedBatch {
   readonly compartments: readonly (readonly CopyValue[])[]
   readonly terms: readonly (readonly CopyValue[])[]
   readonly added: NewSubjects
+  /** Keys that were there before: somebody may have destroyed them since. */
+  readonly keys: readonly string[]
   /** Id and digest of each record, in order: what the intake's entry commits to. */
   readonly digests: readonly { readonly id: string; readonly digest: Uint8Array }[]
 }
@@ -64,7 +66,7 @@ async function completeKeys(
   underway: readonly Underway[],
   retention: (type: RecordType) => RetentionClass,
   added: NewSubjects,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const wanted: {
     readonly subject: Subject
     readonly slot: string
@@ -103,6 +105,7 @@ async function completeKeys(
     for (const keys of asked) for (const [slot, key] of keys) if (key === '') keys.delete(slot)
   }
   await vault.load([...existing])
+  return existing
 }
 
 /** A batch whose keys are there: nothing that seals it has to wait. */
@@ -111,6 +114,8 @@ export interface KeyedBatch {
   readonly epochs: Epochs
   readonly retention: (type: RecordType) => RetentionClass
   readonly added: NewSubjects
+  /** Keys that were there before, of subjects and of periods. */
+  readonly keys: readonly string[]
 }
 
 const idBytes = 16
@@ -143,11 +148,11 @@ export async function keyBatch(
       own: { id, kind: 'organisation', keys: new Map(), adopt: false },
     }
   })
-  await completeKeys(vault, underway, retention, added)
+  const existing = await completeKeys(vault, underway, retention, added)
   const epochs = new Map<string, string>()
   for (const retained of classesOf(underway, retention))
     epochs.set(retained, await vault.epochKey(retained, origin.receivedAt))
-  return { underway, epochs, retention, added }
+  return { underway, epochs, retention, added, keys: [...existing, ...epochs.values()] }
 }
 
 const classesOf = (
@@ -167,7 +172,7 @@ const slice = 64
 
 /** Seals a batch: elements sealed in compartments, terms made. `first` is its first record's place in the message. */
 export async function sealBatch(
-  { underway, epochs, retention, added }: KeyedBatch,
+  { underway, epochs, retention, added, keys }: KeyedBatch,
   first: number,
   origin: Origin,
   vault: Vault,
@@ -179,7 +184,7 @@ export async function sealBatch(
     const retained = retention(each.record.type)
     digests.push({ id: each.id, digest: sealRecord(each, first + index, origin, retained, epochs, vault, rows) })
   }
-  return { ...rows, added, digests }
+  return { ...rows, added, keys, digests }
 }
 
 /** Rows of a batch as they grow. */
@@ -304,6 +309,7 @@ const columns = {
 
 /** Writes a sealed batch. Its records stay invisible until the intake is accepted. */
 export async function writeBatch(transaction: Transaction, intake: string, batch: SealedBatch): Promise<void> {
+  await checkKeys(transaction, batch.keys)
   await writeSubjects(transaction, intake, batch.added)
   await transaction.copy('record', columns.record, batch.records)
   await transaction.copy('compartment', columns.compartment, batch.compartments)

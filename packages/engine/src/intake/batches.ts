@@ -9,6 +9,7 @@ import {
   type SealedBatch,
   writeBatch,
 } from './batch.ts'
+import { VaultFault } from '../vault/index.ts'
 import { recordCommitments } from './commitments.ts'
 import type { IntakePorts } from './ports.ts'
 import { nobodyKnown, resolve, SubjectsMoved } from './subjects.ts'
@@ -24,6 +25,8 @@ const mostKnown = 100_000
 export interface Written {
   readonly records: number
   readonly subjects: { readonly known: number; readonly new: number }
+  /** Keys of the periods that it was sealed in. */
+  readonly periods: readonly string[]
   /** Merkle root over the commitments to the records, and the key that opens them. */
   readonly root: Uint8Array
   readonly key: Uint8Array
@@ -44,10 +47,16 @@ export class IntakeGone extends Error {
   override readonly name = 'IntakeGone'
 }
 
+/** Something of the message was destroyed before it was accepted: it is to be sent again. */
+export class IntakeSpoilt extends Error {
+  override readonly name = 'IntakeSpoilt'
+}
+
 export function batchesOf(origin: Origin, on: IntakePorts): Batches {
   const known = nobodyKnown(on.vault)
   const commitments = recordCommitments(on.random(32))
   const subjects = { known: 0, new: 0 }
+  const periods = new Set<string>()
   let records = 0
   /** How often a batch had to be sealed anew: what was sealed meanwhile relied on subjects that were never written. */
   let moves = 0
@@ -60,13 +69,25 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
   const key = (batch: readonly StatedRecord[], afresh: boolean): Promise<KeyedBatch> => {
     const keyed = keying.then(async () => {
       if (afresh || known.subjects.size > mostKnown) known.forget()
-      await resolve(on.database, origin.intake, identifierTerms(batch, known), known.subjects)
-      return keyBatch(batch, origin, known, retentionOf, on.vault)
+      const terms = identifierTerms(batch, known)
+      await resolve(on.database, origin.intake, terms, known.subjects)
+      try {
+        return await keyBatch(batch, origin, known, retentionOf, on.vault)
+      } catch (failure) {
+        if (!(failure instanceof VaultFault)) throw failure
+        // A key of somebody who was known is gone: who that was is somebody new.
+        known.forget()
+        await resolve(on.database, origin.intake, identifierTerms(batch, known), known.subjects)
+        return keyBatch(batch, origin, known, retentionOf, on.vault)
+      }
     })
     keying = keyed.catch(() => undefined)
     return keyed
   }
-  const seal = (keyed: KeyedBatch, first: number): Promise<SealedBatch> => sealBatch(keyed, first, origin, on.vault)
+  const seal = (keyed: KeyedBatch, first: number): Promise<SealedBatch> => {
+    for (const epoch of keyed.epochs.values()) periods.add(epoch)
+    return sealBatch(keyed, first, origin, on.vault)
+  }
   const store = (sealed: SealedBatch): Promise<void> =>
     on.database.transaction(async (transaction) => {
       // Locks the intake: a removal of it and this exclude each other.
@@ -81,10 +102,10 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
   const write = async (
     batch: readonly StatedRecord[],
     first: number,
-    begun: SealedBatch,
+    begun: SealedBatch | undefined,
     moved: boolean,
   ): Promise<void> => {
-    let sealed = moved ? await seal(await key(batch, true), first) : begun
+    let sealed = begun === undefined || moved ? await seal(await key(batch, true), first) : begun
     for (let attempt = 1; ; attempt++) {
       try {
         await store(sealed)
@@ -109,13 +130,14 @@ export function batchesOf(origin: Origin, on: IntakePorts): Batches {
       const keyed = await key(batch, false)
       await writingBefore
       writingBefore = writing
-      const sealing = seal(keyed, first)
+      // A key may go while others are still being used: what was begun with it is begun anew.
+      const sealing = seal(keyed, first).catch(() => undefined)
       writing = Promise.all([sealing, writing]).then(([sealed]) => write(batch, first, sealed, moves !== before))
       writing.catch(() => undefined)
     },
     async written() {
       await writing
-      return { records, subjects, root: commitments.root(), key: commitments.key }
+      return { records, subjects, periods: [...periods], root: commitments.root(), key: commitments.key }
     },
   }
 }

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { isDuplicate } from '../store/index.ts'
 import type { Intake, MessageClosing, MessageOpening } from '../types.ts'
 import { acceptIntake, earlierAcceptance } from './acceptance.ts'
-import { aliveUntil, batchesOf, IntakeGone } from './batches.ts'
+import { aliveUntil, batchesOf, IntakeGone, IntakeSpoilt } from './batches.ts'
 import type { IntakePorts } from './ports.ts'
 import { removeIntake } from './sweep.ts'
 import { countRecord, emptyTally } from './tally.ts'
@@ -41,10 +41,19 @@ export async function beginIntake(actor: Actor, opening: MessageOpening, on: Int
     const written = await batches.written()
     if (closing.records !== written.records) return unfinished
     try {
-      return granted(await acceptIntake(actor, opening, closing, { id: origin.intake, tally, written }, on))
+      return granted(
+        await acceptIntake(
+          actor,
+          opening,
+          closing,
+          { id: origin.intake, receivedAt: origin.receivedAt, tally, written },
+          on,
+        ),
+      )
     } catch (failure) {
-      if (!isDuplicate(failure)) throw failure
+      if (!isDuplicate(failure) && !(failure instanceof IntakeSpoilt)) throw failure
       await remove()
+      if (failure instanceof IntakeSpoilt) return unfinished
       return earlierAcceptance(actor, opening, closing, on)
     }
   }

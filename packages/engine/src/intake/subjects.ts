@@ -98,6 +98,39 @@ export async function resolve(
 
 export const newSubject = (kind: Subject['kind']): Subject => ({ id: uuid(), kind, keys: new Map(), adopt: false })
 
+/**
+ * INVARIANT (live-keys-only): nothing is written that was sealed under a key which is destroyed. Asked in the batch's own
+ * transaction, which holds the intake's row: whoever destroys keys waits for it (erasure/mark.ts), or comes first and is seen.
+ */
+export async function checkKeys({ query }: Transaction, keys: readonly string[]): Promise<void> {
+  const [gone] = await query('select key from key_state where key = any($1::uuid[]) limit 1', [keys])
+  if (gone !== undefined) throw new SubjectsMoved()
+}
+
+/**
+ * Whether something of a message was destroyed between the writing of its batches and its acceptance: a subject of it was
+ * erased, or its period expired.
+ */
+export async function isSpoilt(
+  { query }: Transaction,
+  { intake, receivedAt }: { readonly intake: string; readonly receivedAt: Date },
+  periods: readonly string[],
+): Promise<boolean> {
+  const [row] = await query<{ spoilt: boolean }>(
+    `select exists (select from key_state where key = any($3::uuid[]))
+         or exists (select from subject s where s.erased_at >= $2
+                      and (exists (select from compartment c join record r on r.id = c.record
+                                    where c.subject = s.id and c.subject <> c.record and r.intake = $1)
+                        or exists (select from gone_compartment g join record r on r.id = g.record
+                                    where r.intake = $1))) as spoilt`,
+    [intake, new Date(receivedAt.getTime() - clocksApart), periods],
+  )
+  return row?.spoilt === true
+}
+
+/** Milliseconds that the clocks of two processes may differ. */
+const clocksApart = 5 * 60_000
+
 /** Writes a batch's new subjects and adopts those that another unfinished intake made. */
 export async function writeSubjects(transaction: Transaction, intake: string, added: NewSubjects): Promise<void> {
   if (added.adopted.size > 0) {

@@ -10,6 +10,7 @@ export async function removeIntake(database: Database, id: string): Promise<void
     if (own === undefined) return
     await query('delete from term where record in (select id from record where intake = $1)', [id])
     await query('delete from compartment where record in (select id from record where intake = $1)', [id])
+    await query('delete from gone_compartment where record in (select id from record where intake = $1)', [id])
     await query('delete from record where intake = $1', [id])
     await forgetSubjects(transaction, id)
     await query('delete from intake where id = $1', [id])
