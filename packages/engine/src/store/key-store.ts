@@ -65,7 +65,9 @@ export interface PageContent {
 /** Wrapped keys, apart from the data they open. On return from a write it is durable. */
 export interface KeyStore extends AsyncDisposable {
   readonly engine: 'sqlite' | 'postgres'
+  /** In the order in which they were begun. */
   pages(): Promise<readonly StoredPage[]>
+  page(id: string): Promise<StoredPage | undefined>
   /** Writes a page; false where another follows the same one already. */
   addPage(page: StoredPage): Promise<boolean>
   /** Moves a page on to another state; false where it is in none of `from`. */

@@ -1,6 +1,6 @@
 import { type Database, openDatabase, type Transaction } from './database.ts'
 import { destructionOf, type PageRow } from './key-rows.ts'
-import type { KeyStore, PageContent, SheetUpdate, StoredSheet, Tombstone } from './key-store.ts'
+import type { KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
 import { migrate } from './migrate.ts'
 
 /** The key store on a server: several processes may have it. */
@@ -29,21 +29,20 @@ export async function openPostgresKeyStore(url: string): Promise<KeyStore> {
   }
 }
 
+const pageColumns = `select id, provider_key as "providerKey", wrapped, state, generation, follows, begun_at as begun,
+  destruction, destruction_at as at from page`
+const pageOf = ({ at, destruction, follows, ...row }: PageRow<Date>): StoredPage => ({
+  ...row,
+  follows: follows ?? undefined,
+  destruction: destructionOf(destruction, at),
+})
+
 type Read = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<readonly Row[]>
 
-function pagesIn(read: Read): Pick<KeyStore, 'pages' | 'addPage' | 'movePage' | 'retirePage' | 'contents'> {
+function pagesIn(read: Read): Pick<KeyStore, 'pages' | 'page' | 'addPage' | 'movePage' | 'retirePage' | 'contents'> {
   return {
-    async pages() {
-      const rows = await read<PageRow<Date>>(
-        `select id, provider_key as "providerKey", wrapped, state, generation, follows, begun_at as begun, destruction,
-                destruction_at as at from page order by begun_at, id`,
-      )
-      return rows.map(({ at, destruction, follows, ...row }) => ({
-        ...row,
-        follows: follows ?? undefined,
-        destruction: destructionOf(destruction, at),
-      }))
-    },
+    pages: async () => (await read<PageRow<Date>>(`${pageColumns} order by begun_at, id`)).map(pageOf),
+    page: async (id) => (await read<PageRow<Date>>(`${pageColumns} where id = $1`, [id])).map(pageOf)[0],
     async addPage({ id, providerKey, wrapped, state, generation, follows, begun }) {
       const rows = await read(
         `insert into page (id, provider_key, wrapped, state, generation, follows, begun_at)

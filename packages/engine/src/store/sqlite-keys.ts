@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { destructionOf, type PageRow } from './key-rows.ts'
-import type { KeyStore, PageContent, SheetUpdate, StoredSheet, Tombstone } from './key-store.ts'
+import type { KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
 import { migrateSqlite } from './sqlite-schema.ts'
 
 /** The key store of the embedded default: one file, of one process. */
@@ -30,6 +30,15 @@ export function openSqliteKeyStore(file: string): KeyStore {
     [Symbol.asyncDispose]: async () => sqlite.close(),
   }
 }
+
+const pageColumns = `select id, provider_key as "providerKey", wrapped, state, generation, follows, begun_at as begun,
+  destruction, destruction_at as at from page`
+const pageOf = ({ at, begun, destruction, follows, ...row }: PageRow<number>): StoredPage => ({
+  ...row,
+  follows: follows ?? undefined,
+  begun: new Date(begun),
+  destruction: destructionOf(destruction, at === null ? null : new Date(at)),
+})
 
 interface Statements {
   all<Row>(sql: string, ...parameters: readonly SQLInputValue[]): readonly Row[]
@@ -71,20 +80,10 @@ function pagesIn({
   all,
   run,
   one,
-}: Statements): Pick<KeyStore, 'pages' | 'addPage' | 'movePage' | 'retirePage' | 'contents'> {
+}: Statements): Pick<KeyStore, 'pages' | 'page' | 'addPage' | 'movePage' | 'retirePage' | 'contents'> {
   return {
-    async pages() {
-      const rows = all<PageRow<number>>(
-        `select id, provider_key as "providerKey", wrapped, state, generation, follows, begun_at as begun, destruction,
-                destruction_at as at from page order by begun_at, id`,
-      )
-      return rows.map(({ at, begun, destruction, follows, ...row }) => ({
-        ...row,
-        follows: follows ?? undefined,
-        begun: new Date(begun),
-        destruction: destructionOf(destruction, at === null ? null : new Date(at)),
-      }))
-    },
+    pages: async () => all<PageRow<number>>(`${pageColumns} order by begun_at, id`).map(pageOf),
+    page: async (id) => all<PageRow<number>>(`${pageColumns} where id = ?`, id).map(pageOf)[0],
     addPage: async ({ id, providerKey, wrapped, state, generation, follows, begun }) =>
       run(
         `insert into page (id, provider_key, wrapped, state, generation, follows, begun_at)

@@ -6,15 +6,15 @@ import { keysIn } from './sheets.ts'
 import type { Vault } from './vault.ts'
 
 /**
- * Asks the provider to destroy the keys of retired pages, and what became of those that it was asked for. Returns how
- * many it has confirmed since the last time. To be called now and again; a provider that is down is asked the next time.
+ * Asks the provider to destroy the keys of retired pages, and what became of those that it was to destroy by now. Returns
+ * how many it has confirmed since the last time. To be called now and again; a provider that is down is asked the next time.
  */
 export async function settlePages(vault: Vault): Promise<number> {
   const parts = chamberOf(vault)
   const pages = await parts.keys.pages()
   let confirmed = 0
   for (const page of pages) {
-    if (page.state !== 'retired' || isSettled(page.destruction)) continue
+    if (page.state !== 'retired' || !isDue(page.destruction, parts.now())) continue
     const said = await ask(parts, page, pages)
     if (said?.ok !== true || said.value.state === page.destruction.state) continue
     // Of several processes that ask at once, one counts.
@@ -25,7 +25,8 @@ export async function settlePages(vault: Vault): Promise<number> {
   return confirmed
 }
 
-const isSettled = ({ state }: PageDestruction): boolean => state === 'destroyed' || state === 'unprovable'
+const isDue = (destruction: PageDestruction, now: Date): boolean =>
+  destruction.state === 'live' || (destruction.state === 'scheduled' && destruction.at <= now)
 
 /** Undefined where another page is still wrapped by the same key. */
 async function ask(

@@ -67,7 +67,7 @@ export function pagesOn(on: PagePorts): Pages {
     return begun.value === undefined ? absent : granted({ id: begun.value, sheets: 0 })
   }
   const find = async (id: string): Promise<Answer<PageKey>> => {
-    const stored = (await keys.pages()).find((page) => page.id === id)
+    const stored = await keys.page(id)
     if (stored === undefined || stored.state === 'retired') return absent
     const bytes = await provider.unwrap(stored.providerKey, stored.wrapped, contextOf(authority, id))
     return bytes.ok ? granted({ id, authority, key: cipherKey(bytes.value) }) : bytes
@@ -118,8 +118,7 @@ export function pagesOn(on: PagePorts): Pages {
   }
 }
 
-const isFilling = async (keys: KeyStore, id: string): Promise<boolean> =>
-  (await keys.pages()).some((page) => page.id === id && page.state === 'filling')
+const isFilling = async (keys: KeyStore, id: string): Promise<boolean> => (await keys.page(id))?.state === 'filling'
 
 const contextOf = (authority: string, id: string): string => netstrings(['carnet/page/v1', authority, id])
 

@@ -14,6 +14,7 @@ import {
   pagesToRotate,
   rotatePage,
   settlePages,
+  type VaultPorts,
 } from './index.ts'
 import { mostSheets } from './pages.ts'
 import { mostKeys, sheetOf } from './sheets.ts'
@@ -47,9 +48,10 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
       inject('databaseUrl'),
       (folder) => (provider = waitingProvider(folder, 7 * day, () => now)),
     )
-    node = await world.open()
+    node = await opened()
   })
   afterAll(() => world[Symbol.asyncDispose]())
+  const opened = (more: Partial<VaultPorts> = {}): Promise<OpenNode> => world.open({ now: () => now, ...more })
 
   test('T2: what was destroyed is unreadable in every backup once the provider has confirmed it', async () => {
     const made = await newSubjectKeys(node.vault, 300)
@@ -109,7 +111,7 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
     await rotate(node, { kind: 'all' })
     await settlePages(node.vault)
     expect(await node.keys.fact('node')).not.toEqual(before)
-    node = await world.open()
+    node = await opened()
     expect(node.vault.openRow('actor', 'a', row)).toMatchObject({ ok: true })
     await node.vault.load([context.subjectKey, context.epochKey])
     const { ring, sealing } = node.parts
@@ -118,14 +120,14 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
 
   test('an older key store, restored after its pages ended, is refused: nothing of it can be read', async () => {
     const restore = await world.backUp('keys')
-    node = await world.open()
+    node = await opened()
     await rotate(node, { kind: 'all' })
     await settlePages(node.vault)
     const newer = await world.backUp('keys')
     await restore()
     expect(await world.refused()).toMatchObject({ code: 'keys/unavailable' })
     await newer()
-    node = await world.open()
+    node = await opened()
   })
 
   test('sealing and destroying go on meanwhile, and nothing is lost', async () => {
@@ -147,7 +149,7 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
   })
 
   test('a page on which nothing is left is retired, and followed by none', async () => {
-    node = await world.open()
+    node = await opened()
     const made = await newSubjectKeys(node.vault, 3)
     const pages = (await node.keys.pages()).length
     valueOf(await destroyKeys(node.vault, made, 'destroyed', noEntry))
@@ -168,7 +170,7 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
 
   test('a provider that is down ends what needs its pages when their time does, and asking goes on later', async () => {
     let clock = 0
-    node = await world.open({ limits: { ttl: 10_000, clock: () => clock } })
+    node = await opened({ limits: { ttl: 10_000, clock: () => clock } })
     const made = await newSubjectKeys(node.vault, 3)
     provider.down = true
     expect(await left(node, made)).toEqual(made)
@@ -177,19 +179,19 @@ describe.each(engines)('rotating pages beside %s', { timeout: 60_000 }, (name) =
     expect(await settlePages(node.vault)).toBe(0)
     provider.down = false
     expect(await left(node, made)).toEqual(made)
-    node = await world.open()
+    node = await opened()
   })
 
   test('a passphrase proves nothing, and never claims to', async () => {
     await using local = await openKeysWorld(name, inject('databaseUrl'))
-    const opened = await local.open()
-    const made = await newSubjectKeys(opened.vault, 3)
-    valueOf(await destroyKeys(opened.vault, made.slice(1), 'destroyed', noEntry))
-    expect(await destructionOf(opened.vault, made.slice(1))).toEqual({ state: 'unprovable' })
-    await rotate(opened)
-    await settlePages(opened.vault)
-    expect(await destructionOf(opened.vault, made.slice(1))).toEqual({ state: 'unprovable' })
-    expect(await left(opened, made)).toEqual(made.slice(0, 1))
+    const alone = await local.open()
+    const made = await newSubjectKeys(alone.vault, 3)
+    valueOf(await destroyKeys(alone.vault, made.slice(1), 'destroyed', noEntry))
+    expect(await destructionOf(alone.vault, made.slice(1))).toEqual({ state: 'unprovable' })
+    await rotate(alone)
+    await settlePages(alone.vault)
+    expect(await destructionOf(alone.vault, made.slice(1))).toEqual({ state: 'unprovable' })
+    expect(await left(alone, made)).toEqual(made.slice(0, 1))
   })
 })
 

@@ -34,7 +34,9 @@ export async function pagesToRotate(vault: Vault, choice: PageChoice): Promise<r
       choice.kind === 'all' ||
       (choice.kind === 'older-than' && begun < choice.begun) ||
       destroyed?.has(id) === true)
-  return (await keys.pages()).filter(chosen).map(({ id }) => {
+  // A page that follows another is of a higher generation, whatever the clocks said when they were begun.
+  const pages = (await keys.pages()).filter(chosen).toSorted((a, b) => a.generation - b.generation)
+  return pages.map(({ id }) => {
     const { sheets, bytes } = contents.get(id) ?? { sheets: 0, bytes: 0 }
     return { id, keys: keysIn(sheets, bytes) }
   })
@@ -48,7 +50,7 @@ export async function pagesToRotate(vault: Vault, choice: PageChoice): Promise<r
 export function rotatePage(vault: Vault, id: string, on: Rotating): Promise<Answer<void>> {
   const parts = chamberOf(vault)
   return answerOf(async () => {
-    const page = (await parts.keys.pages()).find((each) => each.id === id)
+    const page = await parts.keys.page(id)
     if (page === undefined) throw unavailable('a page of keys is not in the key store')
     if (page.state === 'retired') return
     // New keys go elsewhere from now on: whoever adds to this page is refused, and begins another.
@@ -125,7 +127,10 @@ async function moveFact({ keys }: VaultParts, name: string, from: PageKey, to: P
 }
 
 async function retire({ keys, pages, reached }: VaultParts, page: StoredPage): Promise<void> {
-  if ((await keys.factsHolding(page.id)).length > 0 || !(await keys.retirePage(page.id, { state: 'live' })))
+  const isEmpty = (await keys.factsHolding(page.id)).length === 0
+  const retired = isEmpty && (await keys.retirePage(page.id, { state: 'live' }))
+  // Another process may have been at the same page, and first.
+  if (!retired && (await keys.page(page.id))?.state !== 'retired')
     throw unavailable('a page is retired only after the one that it follows, and without keys')
   pages.forget(page.id)
   await reached('retired')
