@@ -68,5 +68,14 @@ describe.each(engines)('signers, on %s', { timeout: 120_000 }, (name) => {
     const another = wordAbout(named, id, signerHash(own.signer), signing)
     expect(codeOf(await confirm(first, { id, assertion: another }))).toBe('request/malformed')
     expect(valueOf(await confirm(first, { id, assertion: word })).value.state).toBe('confirmed')
+    // Whoever ended them all has not done away with the signature at once.
+    await fresh.within((transaction) => fresh.on.identity.endSigner(transaction, own.signer.id))
+    const later = await register(await fresh.person(['key-custodian']))
+    const { id: last } = later.signer
+    const ended = wordAbout(named, last, signerHash(later.signer), signing)
+    expect(codeOf(await confirm(first, { id: last, assertion: ended }))).toBe('action/refused')
+    expect(codeOf(await confirm(second, { id: last }))).toBe('action/refused')
+    fresh.now = new Date(fresh.now.getTime() + minutes(7 * 24 * 60))
+    expect(codeOf(await confirm(second, { id: last }))).toBe('ok')
   })
 })

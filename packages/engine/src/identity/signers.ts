@@ -32,6 +32,9 @@ import {
 /** Signers of one person that have not ended. */
 const mostLive = 5
 
+/** How long the signers that administrators had still make a signature necessary after their end, in milliseconds. */
+const noticed = 7 * 24 * 60 * 60 * 1000
+
 /** Registers a person's own key pair. Until somebody else has confirmed it, it counts for nothing. */
 export async function registerSigner(
   transaction: Transaction,
@@ -59,7 +62,8 @@ export async function registerSigner(
 
 /**
  * Confirms whose a signer is: an administrator who is somebody else, and by signature as soon as any such administrator can
- * sign. THREAT: an edge that registers a key of its own with one session and confirms it with another.
+ * sign. THREAT: an edge that registers a key of its own with one session and confirms it with another; or ends the signers of
+ * all administrators first, which they have a week to notice.
  */
 export async function confirmSigner(
   transaction: Transaction,
@@ -80,7 +84,8 @@ export async function confirmSigner(
     return declined('signer/signed', 'An administrator can sign; the confirmation needs a signature.')
   if (assertion !== undefined) {
     const own = signing.value.get(assertion.signer)
-    if (own?.person !== actor.id) return declined('signer/own', 'The signature is of no confirmed signer of yours.')
+    if (own?.person !== actor.id || !countsAt(own, now))
+      return declined('signer/own', 'The signature is of no confirmed signer of yours.')
     if (!isTimely(assertion, now)) return untimely('assertion.at')
     const says =
       assertion.kind === 'confirmation' &&
@@ -92,7 +97,7 @@ export async function confirmSigner(
   return granted(done('signer-confirmed', id, made))
 }
 
-/** Confirmed signers of administrators other than this person. */
+/** Confirmed signers of administrators other than this person, those that ended a short while ago among them. */
 async function signingAdministrators(
   transaction: Transaction,
   on: IdentityPorts,
@@ -101,7 +106,11 @@ async function signingAdministrators(
 ): Promise<Answer<Signers>> {
   const signers = await everySigner(transaction, on)
   if (!signers.ok) return signers
-  const counting = [...signers.value].filter(([, row]) => row.person !== person && countsAt(row, now))
+  const since = new Date(now.getTime() - noticed)
+  const counting = [...signers.value].filter(
+    ([, { person: of, confirmed, ended }]) =>
+      of !== person && confirmed !== undefined && (ended === undefined || ended > since),
+  )
   const actors = await readActors(
     transaction,
     on,
