@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts'
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Figure[]> }>>> = {
   sealing: () => import('./sealing.ts'),
   keys: () => import('./keys.ts'),
+  reseal: () => import('./reseal.ts'),
   decisions: () => import('./decisions.ts'),
   ledger: () => import('./ledger.ts'),
   ingest: () => import('./ingest.ts'),

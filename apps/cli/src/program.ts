@@ -3,9 +3,13 @@ import { auditCommand } from './commands/audit.ts'
 import { caseCommand } from './commands/case.ts'
 import { completionCommand } from './commands/completion.ts'
 import { councilCommand } from './commands/council.ts'
+import { destructionCommand } from './commands/destruction.ts'
 import { dictionaryCommand } from './commands/dictionary.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { eraseCommand } from './commands/erase.ts'
+import { expireCommand } from './commands/expire.ts'
 import { findCommand } from './commands/find.ts'
+import { holdCommand } from './commands/hold.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { jobCommand } from './commands/job.ts'
@@ -17,9 +21,12 @@ import { personCommand, serviceCommand } from './commands/person.ts'
 import { proposalCommand } from './commands/proposal.ts'
 import { purposesCommand } from './commands/purposes.ts'
 import { receiptCommand } from './commands/receipt.ts'
+import { restrictedCommand } from './commands/restricted.ts'
+import { retentionCommand } from './commands/retention.ts'
 import { releaseCommand } from './commands/release.ts'
 import { signerCommand } from './commands/signer.ts'
 import { initCommand, startCommand } from './commands/start.ts'
+import { subjectCommand } from './commands/subject.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
 
@@ -27,6 +34,8 @@ const groups = {
   'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
+  'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
+  'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, councilCommand],
   'The node:': [startCommand, initCommand, jobCommand, keysCommand, completionCommand],

@@ -13,11 +13,11 @@ export interface ExaminePorts {
   readonly policy: Policy
   readonly now: () => Date
   /** Folders whose disks matter: the embedded store's, where there is one, and the anchor's. */
-  readonly folders: { readonly data: string | undefined; readonly anchor: string }
+  readonly folders: { readonly data: string | undefined; readonly anchor: string; readonly backups: string }
 }
 
 /** Looks at everything that a node stands on: what is well, what is not, what to do. Codes and counts, no data. */
-export async function examine(on: ExaminePorts): Promise<Examination> {
+export async function examine(on: ExaminePorts, retention?: () => Promise<Found>): Promise<Examination> {
   const findings = await Promise.all([
     looked('keys', () => examineKeys(on)),
     looked('data-store', () => examineDatabase(on)),
@@ -26,6 +26,7 @@ export async function examine(on: ExaminePorts): Promise<Examination> {
     looked('ledger', () => examineLedger(on)),
     looked('anchor', () => examineAnchor(on)),
     looked('disk', () => examineDisk(on)),
+    ...(retention === undefined ? [] : [looked('retention', retention)]),
   ])
   const policy: Finding = { area: 'policy', state: 'well', says: `The activated policy ${on.policy.hash} decides.` }
   return { at: on.now().toISOString() as Instant, findings: [...findings, policy] }

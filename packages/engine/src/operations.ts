@@ -17,6 +17,7 @@ import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
+import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
 
@@ -80,7 +81,10 @@ export const deeds: Deeds<DeedName> = {
     },
   },
   ledger: { action: 'read-ledger', answer: async (_decided, { ledger }) => granted(await ledger.status()) },
-  examine: { action: 'examine', answer: async (_decided, on) => granted(await examine(on)) },
+  examine: {
+    action: 'examine',
+    answer: async (_decided, on) => granted(await examine(on, () => examineRetention(on))),
+  },
   ...jobsDeeds,
   ...custodyDeeds,
   ...decisionDeeds,

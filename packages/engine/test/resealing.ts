@@ -5,10 +5,11 @@ import { identifierTerms, keyBatch, sealBatch, writeBatch } from '../src/intake/
 import { nobodyKnown, resolve } from '../src/intake/subjects.ts'
 import { chamberOf } from '../src/vault/chamber.ts'
 import { unsealCompartment } from '../src/vault/compartment.ts'
-import { isMarked } from '../src/vault/reseal-record.ts'
+import { type Home, resealRecords } from '../src/vault/index.ts'
+import { isMarked, type NewPlace, type NewPlaces, resealRecord } from '../src/vault/reseal-record.ts'
 import { readStored, type StoredRecord } from '../src/vault/reseal-rows.ts'
 import { indexTerm } from '../src/vault/terms.ts'
-import { type EngineName, openVaultWorld, type VaultWorld } from './vault-world.ts'
+import { type EngineName, openVaultWorld, valueOf, type VaultWorld } from './vault-world.ts'
 
 /** A vault with records of accepted messages, and what a test looks at of them. */
 export interface ResealingRig extends AsyncDisposable {
@@ -20,6 +21,12 @@ export interface ResealingRig extends AsyncDisposable {
   opened(record: StoredRecord): Promise<readonly DecodedElement[] | undefined>
   /** Terms that the store has of a record, and those that it should have. */
   terms(record: StoredRecord): Promise<{ readonly stored: readonly string[]; readonly made: readonly string[] }>
+  /** Seals records anew under new keys, in memory alone: verified, opened, sealed, terms and mark made. How many compartments. */
+  inMemory(records: readonly StoredRecord[], to: NewPlaces): number
+  /** Moves stored records, as a job does. How many compartments. */
+  move(ids: readonly string[], to: Home): Promise<number>
+  /** Keys for that, of one subject in another class. */
+  places(retained: string, period: string, record: StoredRecord): Promise<NewPlaces>
 }
 
 export async function openResealingRig(name: EngineName, databaseUrl: string): Promise<ResealingRig> {
@@ -79,6 +86,30 @@ export async function openResealingRig(name: EngineName, databaseUrl: string): P
           .map(({ field, input, bits }) => indexTerm(ring.held(epoch), sealing.authority, field, input, bits)),
       )
       return { stored: stored.map(({ term }) => term), made: [...new Set(made)].toSorted() }
+    },
+    inMemory(records, to) {
+      let compartments = 0
+      for (const record of records) {
+        const resealed = isMarked({ ring, sealing }, record) && resealRecord({ ring, sealing }, record, to)
+        if (!resealed) throw new Error('what was sealed does not open')
+        compartments += resealed.record.compartments.length
+      }
+      return compartments
+    },
+    async move(ids, to) {
+      const moved = valueOf(await resealRecords(vault, { records: ids, home: () => to }, async () => undefined))
+      return moved.moved.reduce((sum, { compartments }) => sum + compartments, 0)
+    },
+    async places(retained, period, record) {
+      await bring(record)
+      const epoch = await chamberOf(vault).epochs.of(retained, period)
+      const compartments = new Map<string, NewPlace>()
+      for (const { name, subject, key } of record.compartments) {
+        const { domain } = ring.held(key).use
+        const [made = ''] = await vault.createSubjectKeys([{ subject: { id: subject }, domain, class: retained }])
+        compartments.set(name, { subject, key: made, epoch })
+      }
+      return { class: retained, epoch, compartments }
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   }

@@ -17,8 +17,7 @@ export interface RetentionWorld extends AsyncDisposable {
   readonly engine: Engine
   /** Closes the node and opens it again as if it were then. */
   at(now: Date, watched?: Watched): Promise<Engine>
-  /** Sets the clock of the node that runs. */
-  setClock(now: Date): void
+  close(): Promise<void>
   somebody(role: Role): Somebody
   readonly source: Session
   /** Takes records in; their ids outside, found by what they are found by. */
@@ -90,9 +89,7 @@ export async function openRetentionWorld(
       clock = now
       return open(more)
     },
-    setClock(now) {
-      clock = now
-    },
+    close,
     somebody,
     source,
     async take(records) {

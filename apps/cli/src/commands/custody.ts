@@ -5,6 +5,7 @@ import { drawDestructions, drawKeys } from '../render/custody.ts'
 import { drawJob } from '../render/job.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { askingCommand } from './asking.ts'
+import { replaceCommand } from './keys-rotate.ts'
 
 /** The pages that keys lie on, and what the key provider does with them. */
 export const keysCommand = (shell: Shell): Command =>
@@ -38,6 +39,7 @@ export const keysCommand = (shell: Shell): Command =>
       ),
     )
     .addCommand(rotateCommand(shell))
+    .addCommand(replaceCommand(shell))
 
 interface RotateOptions extends Everywhere {
   readonly all?: boolean

@@ -7,6 +7,7 @@
  * Never: a record opened outside the vault; a period destroyed that a rule does not end; a restricted key set back to live.
  */
 export { decideEnded } from './ended.ts'
+export { examineRetention } from './examination.ts'
 export { recordEvent } from './events.ts'
 export { holdRecords, holdsOf, liftDue, liftHold, linkObjective, orderHold, previewLift } from './holds.ts'
 export type { RetentionPorts } from './ports.ts'
