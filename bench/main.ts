@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   ingest: () => import('./ingest.ts'),
   release: () => import('./release.ts'),
   search: () => import('./search.ts'),
+  erasure: () => import('./erasure.ts'),
   start: () => import('./start.ts'),
   xml: () => import('./xml.ts'),
   edifact: () => import('./edifact.ts'),

@@ -95,6 +95,18 @@ export const Configuration = z.strictObject({
     flag: 'accept-loss',
     says: 'Serve although the anchor remembers more than the data store, after a restore from an older copy; stamped in the ledger.',
   }),
+  massDestructionAbove: setting(z.coerce.number().int().min(0).max(1_000_000_000).default(1_000), {
+    flag: 'mass-destruction-above',
+    environment: 'CARNET_MASS_DESTRUCTION_ABOVE',
+    takes: 'RECORDS',
+    says: 'More records than this are erased or expired only once a second person agreed.',
+  }),
+  massDestructionDelay: setting(z.coerce.number().int().min(0).max(2_592_000).default(86_400), {
+    flag: 'mass-destruction-delay',
+    environment: 'CARNET_MASS_DESTRUCTION_DELAY',
+    takes: 'SECONDS',
+    says: 'How long such a destruction then waits, and can be cancelled.',
+  }),
   largestMessage: setting(count(Number.MAX_SAFE_INTEGER).default(1024 * MiB), {
     flag: 'largest-message',
     environment: 'CARNET_LARGEST_MESSAGE',

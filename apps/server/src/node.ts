@@ -159,6 +159,7 @@ function vaultSettings(task: 'start' | 'init', from: Configuration, provider: Pr
     provider,
     profile,
     acceptLoss,
+    massDestruction: { above: from.massDestructionAbove, delay: from.massDestructionDelay },
     largestMessage,
     messagesAtOnce,
     version,

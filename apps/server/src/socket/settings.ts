@@ -14,6 +14,7 @@ export const VaultSettings = z.strictObject({
   provider: ProviderSettings,
   profile: z.enum(['standard', 'fips']),
   acceptLoss: z.boolean(),
+  massDestruction: z.strictObject({ above: z.int(), delay: z.int() }).optional(),
   largestMessage: z.int(),
   messagesAtOnce: z.int(),
   version: z.string(),

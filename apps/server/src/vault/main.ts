@@ -76,6 +76,7 @@ function failed(problem: Problem): VaultReport {
 }
 
 function engineOptions(settings: VaultSettings): EngineOptions {
+  const { massDestruction } = settings
   const { authority, data, anchor, provider, profile, version, acceptLoss, databaseUrl, keysUrl } = settings
   return {
     authority,
@@ -89,5 +90,6 @@ function engineOptions(settings: VaultSettings): EngineOptions {
     log,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(keysUrl === undefined ? {} : { keysUrl }),
+    ...(massDestruction === undefined ? {} : { massDestruction }),
   }
 }

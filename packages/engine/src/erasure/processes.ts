@@ -80,7 +80,7 @@ export async function haveLetGo(
     query<{ holding: boolean }>(
       `select exists (select from vault_process
           where id <> $1 and (forgot_at <= $2 or $3::boolean)
-            and least(clock_timestamp() - alive_at, clock_timestamp() - $2) <= make_interval(secs => ttl / 1000.0)) as holding`,
+            and greatest(clock_timestamp() - alive_at, clock_timestamp() - $2) <= make_interval(secs => ttl / 1000.0)) as holding`,
       [self, buried, late],
     ),
   )
