@@ -1,10 +1,22 @@
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
+import {
+  AEAD_AES_256_GCM,
+  CipherSuite,
+  KDF_HKDF_SHA256,
+  KEM_DHKEM_P256_HKDF_SHA256,
+  KEM_DHKEM_X25519_HKDF_SHA256,
+} from 'hpke'
+import { createECDH, createPrivateKey, createPublicKey } from 'node:crypto'
 
-/** @source RFC 9180 §7: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, in base mode. */
-const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
-const encapsulated = 32
+/** Which curve a key is on: P-256 where nothing but approved algorithms may be used. */
+export type Kem = 'x25519' | 'p-256'
 
-/** Both halves as RFC 9180 §7.1.1 writes them: 32 bytes each. */
+/** @source RFC 9180 §7: DHKEM(…, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, in base mode; the lengths of encapsulated secrets by §7.1. */
+const suites: Readonly<Record<Kem, { readonly suite: CipherSuite; readonly encapsulated: number }>> = {
+  x25519: { suite: new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM), encapsulated: 32 },
+  'p-256': { suite: new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM), encapsulated: 65 },
+}
+
+/** Both halves as RFC 9180 §7.1.1 writes them: 32 bytes each, on P-256 the public one 65. */
 export interface SealingKeyPair {
   readonly publicKey: Uint8Array
   readonly privateKey: Uint8Array
@@ -16,7 +28,8 @@ export interface SealingContext {
   readonly aad: Uint8Array
 }
 
-export async function newSealingKeyPair(): Promise<SealingKeyPair> {
+export async function newSealingKeyPair(kem: Kem = 'x25519'): Promise<SealingKeyPair> {
+  const { suite } = suites[kem]
   const { publicKey, privateKey } = await suite.GenerateKeyPair(true)
   return {
     publicKey: await suite.SerializePublicKey(publicKey),
@@ -24,12 +37,30 @@ export async function newSealingKeyPair(): Promise<SealingKeyPair> {
   }
 }
 
+/** @source RFC 8410 §7: PKCS #8 of an X25519 private key is this prefix and its 32 bytes. */
+const pkcs8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+/** The pair that a private half belongs to. */
+export function sealingKeyPairOf(privateKey: Uint8Array, kem: Kem): SealingKeyPair {
+  if (kem === 'p-256') {
+    const curve = createECDH('prime256v1')
+    curve.setPrivateKey(privateKey)
+    return { privateKey, publicKey: new Uint8Array(curve.getPublicKey()) }
+  }
+  const key = Buffer.concat([pkcs8, privateKey])
+  const whole = createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }))
+  key.fill(0)
+  return { privateKey, publicKey: new Uint8Array(whole.export({ format: 'der', type: 'spki' }).subarray(-32)) }
+}
+
 /** Seals to a public key: encapsulated secret, then ciphertext. Undefined for a key to which nothing can be sealed. */
 export async function sealTo(
   publicKey: Uint8Array,
   plain: Uint8Array,
   { info, aad }: SealingContext,
+  kem: Kem = 'x25519',
 ): Promise<Uint8Array | undefined> {
+  const { suite } = suites[kem]
   try {
     const key = await suite.DeserializePublicKey(publicKey)
     const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plain, { info: Buffer.from(info), aad })
@@ -44,7 +75,9 @@ export async function openWith(
   pair: SealingKeyPair,
   sealed: Uint8Array,
   { info, aad }: SealingContext,
+  kem: Kem = 'x25519',
 ): Promise<Uint8Array | undefined> {
+  const { suite, encapsulated } = suites[kem]
   try {
     const privateKey = await suite.DeserializePrivateKey(pair.privateKey)
     const publicKey = await suite.DeserializePublicKey(pair.publicKey)

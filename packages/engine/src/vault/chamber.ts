@@ -1,4 +1,5 @@
 import type { Database, KeyStore } from '../store/index.ts'
+import type { Deferral } from './deferral.ts'
 import type { Sealing } from './derivation.ts'
 import type { Destructions } from './destructions.ts'
 import type { Epochs } from './epochs.ts'
@@ -17,6 +18,7 @@ export interface VaultParts {
   readonly keys: KeyStore
   readonly pages: Pages
   readonly destructions: Destructions
+  readonly deferral: Deferral
   readonly provider: KeyProvider
   readonly database: Database
   readonly now: () => Date

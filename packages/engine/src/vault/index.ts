@@ -6,6 +6,8 @@
  * Never: a key outside; a compartment opened through this door; anything sealed under a key that the key store does not hold.
  */
 export type { SealContext } from './compartment.ts'
+export { daysAhead } from './deferral.ts'
+export type { Deferral, OpenDeferred } from './deferral.ts'
 export { destroyKeys } from './destroy.ts'
 export type { DestroyedKind } from './destroy.ts'
 export { escrowKey, openEscrow } from './escrow.ts'

@@ -32,7 +32,8 @@ export interface NodeKeys {
   readonly signer: LedgerSigner
 }
 
-const fact = 'node'
+/** Name of their fact in the key store. */
+export const nodeFact = 'node'
 const domains = ['row', 'identifier', 'pseudonym', 'external-id', 'ledger'] as const
 
 /** Makes the node's keys, wrapped, as a fact of the key store; false where another process was first. */
@@ -42,7 +43,7 @@ export async function makeNodeKeys(keys: KeyStore, pages: Pages): Promise<Answer
   const sheet = newSheet(domains.map((domain) => ({ kind: 'node', domain, class: '', period: '' })))
   const stored = wrapSheet(page.value, 1, sheet)
   sheet.keys.fill(0)
-  return granted(await keys.addFact(fact, encodeSheetFact(stored)))
+  return granted(await keys.addFact(nodeFact, encodeSheetFact(stored)))
 }
 
 /** The node's keys as the key store has them; undefined where it has none. */
@@ -51,7 +52,7 @@ export async function openNodeKeys(
   pages: Pages,
   authority: string,
 ): Promise<Answer<NodeKeys | undefined>> {
-  const stored = await readSheetFact(keys, fact)
+  const stored = await readSheetFact(keys, nodeFact)
   if (stored === undefined) return granted(undefined)
   const page = await pages.page(stored.page)
   if (!page.ok) return page

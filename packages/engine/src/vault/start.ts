@@ -1,6 +1,7 @@
 import { type Answer, problem } from '@carnet/api'
 import { dictionaryVersion } from '@carnet/customs'
 import type { Database, KeyStore } from '../store/index.ts'
+import { openDeferral } from './deferral.ts'
 import { destructionsIn } from './destructions.ts'
 import { epochsOn, type PeriodLength } from './epochs.ts'
 import { answerOf, VaultFault, valueOf } from './fault.ts'
@@ -79,6 +80,8 @@ export const openVault = (on: VaultPorts): Promise<Answer<Vault>> =>
       const generations = await openGenerations(keys)
       const sealing = { authority, dictionaryVersion, generations }
       const epochs = epochsOn(database, ring, on.periodLength)
+      const { clock } = limits
+      const deferral = await openDeferral({ keys, pages, provider, authority, ring, epochs, now, clock })
       const vault = vaultOf({
         sealing,
         ring,
@@ -87,6 +90,7 @@ export const openVault = (on: VaultPorts): Promise<Answer<Vault>> =>
         keys,
         pages,
         destructions,
+        deferral,
         provider,
         database,
         now,

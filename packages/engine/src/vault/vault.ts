@@ -2,6 +2,7 @@ import { type Answer, granted, problem, refused } from '@carnet/api'
 import type { PseudonymKey } from '@carnet/deid'
 import { registerChamber, type VaultParts } from './chamber.ts'
 import { type SealContext, sealCompartment } from './compartment.ts'
+import type { Deferral } from './deferral.ts'
 import { singleSealKey } from './derivation.ts'
 import { VaultFault } from './fault.ts'
 import { netstring, netstrings } from './netstring.ts'
@@ -64,6 +65,8 @@ export interface Vault extends AsyncDisposable {
   externalId(id: string): string
   internalId(external: string): string | undefined
   readonly signer: LedgerSigner
+  /** What goes on while the key provider is down. */
+  readonly deferral: Deferral
   /**
    * Drops from memory the keys that other processes destroyed since the last look, by what the data store says. To be called
    * now and again: one statement.
@@ -97,6 +100,7 @@ export function vaultOf(parts: VaultParts): Vault {
     externalId: node.externalIds.outside,
     internalId: node.externalIds.inside,
     signer: node.signer,
+    deferral: parts.deferral,
     forgetDestroyed: forgetting(parts),
     probe: () => provider.probe(),
     status: async () => ({
