@@ -2,7 +2,7 @@ import type { ReleaseRequest } from '@carnet/api'
 import { elementOf, type SearchTerm, searchInputs } from '@carnet/customs'
 import { isPastRestriction, retentionFamily } from '@carnet/law'
 import { sealedClass } from '../store/index.ts'
-import { livePeriods } from '../vault/index.ts'
+import { livePeriods, VaultFault } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
 import type { Way } from './candidates.ts'
 import { isElement } from './elements.ts'
@@ -92,7 +92,8 @@ async function searchedEpochs(
     vault,
     family.map((each) => sealedClass(each, element.restricted)),
   )
-  if (!periods.ok) return []
+  // A search in nothing would say that nobody is there.
+  if (!periods.ok) throw new VaultFault(periods.problem)
   return periods.value.filter((each) => !isPastRestriction(table, each, now())).map(({ key }) => key)
 }
 
