@@ -30,3 +30,21 @@ export const IntakeReport = z.strictObject({
   receipt: Receipt,
 })
 export type IntakeReport = z.infer<typeof IntakeReport>
+
+/**
+ * The key provider does not answer: the message is kept, sealed whole, and taken in once it does. The same message again is
+ * answered the same until then, and afterwards with the report, of the same `message`.
+ */
+export const DeferredReport = z.strictObject({
+  message: MessageId,
+  deferred: z.literal(true),
+  format: z.string(),
+  records: z.record(z.string(), z.int().nonnegative()).describe('Number of records by type.'),
+  bytes: z.int().nonnegative(),
+  receipt: Receipt,
+})
+export type DeferredReport = z.infer<typeof DeferredReport>
+
+/** What a message is answered with: taken in, or kept to be taken in. */
+export const IntakeAnswer = z.union([IntakeReport, DeferredReport])
+export type IntakeAnswer = z.infer<typeof IntakeAnswer>

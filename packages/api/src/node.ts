@@ -10,7 +10,19 @@ export type Health = z.infer<typeof Health>
 
 /** One thing that `doctor` looked at: what is well, what is not, and what to do. Codes and counts, no data. */
 export const Finding = z.strictObject({
-  area: z.enum(['keys', 'data-store', 'key-store', 'clock', 'ledger', 'anchor', 'disk', 'policy', 'retention', 'node']),
+  area: z.enum([
+    'keys',
+    'intake',
+    'data-store',
+    'key-store',
+    'clock',
+    'ledger',
+    'anchor',
+    'disk',
+    'policy',
+    'retention',
+    'node',
+  ]),
   state: z.enum(['well', 'attention', 'failing']),
   says: z.string(),
   todo: z.string().optional(),

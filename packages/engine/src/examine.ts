@@ -1,5 +1,6 @@
 import type { Examination, Finding, Instant } from '@carnet/api'
 import { statfs } from 'node:fs/promises'
+import { waitingMessages } from './intake/index.ts'
 import type { Ledger } from './ledger/index.ts'
 import type { Policy } from './release/index.ts'
 import type { Database, KeyStore } from './store/index.ts'
@@ -20,6 +21,7 @@ export interface ExaminePorts {
 export async function examine(on: ExaminePorts, retention?: () => Promise<Found>): Promise<Examination> {
   const findings = await Promise.all([
     looked('keys', () => examineKeys(on)),
+    looked('intake', () => examineIntake(on)),
     looked('data-store', () => examineDatabase(on)),
     looked('key-store', () => examineKeyStore(on)),
     looked('clock', () => examineClock(on)),
@@ -55,7 +57,7 @@ async function examineKeys({ vault, now }: ExaminePorts): Promise<Found> {
     return {
       state: 'failing',
       says,
-      todo: 'Releases go on with keys in memory until their time ends; see docs/providers.md.',
+      todo: 'Messages are kept sealed and taken in later; releases go on with keys in memory until their time ends. See docs/providers.md.',
     }
   }
   await vault.epochKey('event', now())
@@ -63,6 +65,16 @@ async function examineKeys({ vault, now }: ExaminePorts): Promise<Found> {
     ? 'it confirms the keys that it destroyed'
     : 'it can’t prove that a key is gone from every backup'
   return well(`The key provider (${provider}) answers, and the keys of this period open; ${shows}.`)
+}
+
+async function examineIntake({ database }: ExaminePorts): Promise<Found> {
+  const { messages, since } = await waitingMessages(database)
+  if (messages === 0) return well('No message waits for the key provider.')
+  return {
+    state: 'attention',
+    says: `${messages} messages wait, sealed, for the key provider; the first since ${since?.toISOString() ?? 'some time'}.`,
+    todo: 'They are taken in by a job once the provider answers: see “keys” above, and “carnet job list”.',
+  }
 }
 
 async function examineDatabase({ database }: ExaminePorts): Promise<Found> {

@@ -1,7 +1,8 @@
 import { tendKeys } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
+import { settleDeferred } from './deferring.ts'
 import { settleDestructions } from './erasure/index.ts'
-import { sweepIntakes, sweepQuarantine } from './intake/index.ts'
+import { sweepDeferred, sweepIntakes, sweepQuarantine } from './intake/index.ts'
 import { executeDue } from './proposals.ts'
 import { runRetention } from './retention/index.ts'
 import type { Database } from './store/index.ts'
@@ -19,7 +20,9 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
   // The embedded store is this process's alone: whatever is unfinished in it when it begins has no sender any more.
   await sweep(database, now(), database.engine === 'pglite', log)
   const due = (): Promise<void> =>
-    executeDue(on, log)
+    settleDeferred(on)
+      .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
+      .then(() => executeDue(on, log))
       .then(() => settleDestructions(on))
       .then(() => tendKeys(on))
       .then(() => keeping(on, log))
@@ -51,7 +54,7 @@ async function keeping(on: OperationPorts, log: EngineOptions['log']): Promise<v
 }
 
 async function sweep(database: Database, now: Date, all: boolean, log: EngineOptions['log']): Promise<void> {
-  const intakes = await sweepIntakes(database, now, all)
+  const intakes = (await sweepIntakes(database, now, all)) + (await sweepDeferred(database, now, all))
   const quarantined = await sweepQuarantine(database, now)
   if (intakes + quarantined > 0) log({ level: 'info', code: 'swept', intakes, quarantined })
 }

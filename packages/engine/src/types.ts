@@ -1,4 +1,4 @@
-import type { Answer, Health, IntakeReport, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
 import type { MassDestruction } from './erasure/index.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
@@ -32,8 +32,11 @@ export interface MessageClosing {
 export interface Intake {
   /** Seals and stores records as read by the edge. Each is validated again; the first that is not well-formed ends the intake. */
   add(records: readonly unknown[]): Promise<Answer<void>>
-  /** Everything becomes visible, with its ledger entry, in one transaction; on return it is durable. */
-  accept(closing: MessageClosing): Promise<Answer<IntakeReport>>
+  /**
+   * Everything becomes visible, with its ledger entry, in one transaction; on return it is durable. While the key provider is
+   * down it is kept sealed instead, to be taken in later, and the answer says so.
+   */
+  accept(closing: MessageClosing): Promise<Answer<IntakeAnswer>>
   /** Nothing of it stays. */
   abandon(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { JobKind } from '@carnet/api'
 import { rotatePages } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
+import { takeInDeferred } from './deferring.ts'
 import { runDestruction } from './erasure/index.ts'
 import type { Work, Workers } from './jobs/index.ts'
 import { runResealing } from './retention/index.ts'
@@ -13,6 +14,7 @@ const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {
   destruction: runDestruction,
   reseal: runResealing,
   'page-rotation': rotatePages,
+  deferred: takeInDeferred,
 }
 
 /** The workers of a node that is still being opened: each begins once it is. */

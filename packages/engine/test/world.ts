@@ -1,4 +1,4 @@
-import type { Answer, CaseId, CaseOpening, IntakeReport, RecordId, Role, View } from '@carnet/api'
+import type { Answer, CaseId, CaseOpening, IntakeAnswer, IntakeReport, RecordId, Role, View } from '@carnet/api'
 import type { CustomsElement, CustomsRecord, ElementId } from '@carnet/customs'
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -161,12 +161,19 @@ const element = (id: string, value: string, about?: number): CustomsElement => (
 })
 
 /** Takes one message in, as the edge does. The bytes of a message are what its records say. */
-export async function ingest(
-  engine: Engine,
+export async function ingest(...sent: Parameters<typeof sendIn>): Promise<Answer<IntakeReport>> {
+  const answer = await sendIn(...sent)
+  if (answer.ok && 'deferred' in answer.value) throw new Error('the message was deferred')
+  return answer as Answer<IntakeReport>
+}
+
+/** The same, with the key provider up or down. */
+export async function sendIn(
+  engine: Pick<Engine, 'beginIntake'>,
   session: Session,
   records: readonly CustomsRecord[],
   more: { readonly idempotencyKey?: string; readonly batch?: number } = {},
-): Promise<Answer<IntakeReport>> {
+): Promise<Answer<IntakeAnswer>> {
   const begun = await engine.beginIntake(session, {
     format: 'csv/declarations',
     ...(more.idempotencyKey === undefined ? {} : { idempotencyKey: more.idempotencyKey }),

@@ -1,4 +1,4 @@
-import { Health, type IntakeReport, type Job, type JobId } from '@carnet/api'
+import { Health, type IntakeAnswer, type Job, type JobId } from '@carnet/api'
 import { type CallOptions, exchange, readBytes, readJson, type Target } from './exchange.ts'
 import { followJob } from './job-events.ts'
 import { ingest, type IngestOptions, type MessageBody } from './message.ts'
@@ -16,7 +16,7 @@ export interface ClientOptions {
 
 /** A node's operations as methods, and its routes for messages, the ledger's static files and health. */
 export interface Client extends Methods {
-  ingest(body: MessageBody, options?: IngestOptions): Promise<Reply<IntakeReport>>
+  ingest(body: MessageBody, options?: IngestOptions): Promise<Reply<IntakeAnswer>>
   /** Tells the job whenever it has changed, until it has ended; its end is the reply. */
   followJob(id: JobId, told: (job: Job) => void, options?: CallOptions): Promise<Reply<Job>>
   /** A static file of the ledger: `checkpoint`, `tile/0/000`, `tile/entries/000.p/7`. */

@@ -1,4 +1,4 @@
-import { IntakeReport } from '@carnet/api'
+import { IntakeAnswer } from '@carnet/api'
 import { type Call, type CallOptions, exchange, readJson, type Target } from './exchange.ts'
 import type { Reply } from './problem.ts'
 
@@ -19,10 +19,11 @@ export interface IngestOptions extends CallOptions {
 }
 
 /**
- * Hands one message to the node: all of it is taken in, or none. A failure of the body's own source is thrown as it is:
+ * Hands one message to the node: all of it is taken in, or none. While the node's key provider is down it is kept to be taken
+ * in later: the reply then is `deferred`, and the same message again tells what became of it. A failure of the body's own source is thrown as it is:
  * it is not the node's.
  */
-export async function ingest(to: Target, body: MessageBody, options: IngestOptions): Promise<Reply<IntakeReport>> {
+export async function ingest(to: Target, body: MessageBody, options: IngestOptions): Promise<Reply<IntakeAnswer>> {
   const source = isPlain(body) ? { stream: body, rethrow: () => {} } : streamOf(body, options.onProgress)
   const call: Call = {
     method: 'POST',
@@ -35,7 +36,7 @@ export async function ingest(to: Target, body: MessageBody, options: IngestOptio
     body: source.stream,
     unhurried: true,
   }
-  const reply = await exchange(to, call, options, readJson(IntakeReport))
+  const reply = await exchange(to, call, options, readJson(IntakeAnswer))
   source.rethrow()
   return reply
 }

@@ -1,5 +1,5 @@
 import { formatNames, type FormatName } from '@carnet/customs'
-import type { IntakeReport } from '@carnet/api'
+import type { IntakeAnswer } from '@carnet/api'
 import type { Client, Reply } from '@carnet/sdk'
 import { Command, Option } from 'commander'
 import { statSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { bytesOf, fileFault } from '../input.ts'
 import { addressOf, withNode } from '../node.ts'
 import { mappingFrom } from '../mapping.ts'
 import { openProgress } from '../progress.ts'
-import { drawIntake } from '../render/intake.ts'
+import { drawIntakeAnswer } from '../render/intake.ts'
 import { drawProblem, problemJson } from '../render/problem.ts'
 import { type Everywhere, misused, note, paintOn, say, type Shell } from '../shell.ts'
 
@@ -28,7 +28,8 @@ export const ingestCommand = (shell: Shell): Command =>
     .summary('take messages in')
     .description(
       'Hand messages to the node: each is taken in whole or not at all. Tells what was understood, what it was sealed ' +
-        'as, and what was unknown. With --json, a line for each file.',
+        'as, and what was unknown; or, while the node’s key provider is down, that it is kept to be taken in later: the same ' +
+        'file again tells what became of it. With --json, a line for each file.',
     )
     .argument('<file...>', 'messages; - for standard input')
     .addOption(new Option('--format <format>', 'by default told by the content').choices(formatNames))
@@ -69,7 +70,7 @@ async function ingestFile(shell: Shell, how: Sending, client: Client, file: stri
   }
 }
 
-async function send(shell: Shell, how: Sending, client: Client, file: string): Promise<Reply<IntakeReport>> {
+async function send(shell: Shell, how: Sending, client: Client, file: string): Promise<Reply<IntakeAnswer>> {
   const bytes = file === '-' ? undefined : statSync(file).size
   const progress = openProgress(shell, file, bytes)
   try {
@@ -85,9 +86,9 @@ async function send(shell: Shell, how: Sending, client: Client, file: string): P
   }
 }
 
-function told(shell: Shell, how: Options, file: string, reply: Reply<IntakeReport>): Exit {
+function told(shell: Shell, how: Options, file: string, reply: Reply<IntakeAnswer>): Exit {
   if (how.json === true) say(shell, JSON.stringify({ file, ...(reply.ok ? reply.value : problemJson(reply.problem)) }))
-  else if (reply.ok) say(shell, `${file}\n${drawIntake(reply.value, paintOn(shell.out))}`)
+  else if (reply.ok) say(shell, `${file}\n${drawIntakeAnswer(reply.value, paintOn(shell.out))}`)
   else note(shell, `${file}: ${drawProblem(reply.problem, paintOn(shell.err), addressOf(shell, how))}`)
   return reply.ok ? 'done' : exitOf[reply.problem.code]
 }

@@ -1,11 +1,24 @@
-import type { IntakeReport, Place } from '@carnet/api'
+import type { DeferredReport, IntakeAnswer, IntakeReport, Place } from '@carnet/api'
 import type { Paint } from '../shell.ts'
 import { placeOf } from './problem.ts'
 import { printable } from './table.ts'
 import { drawReceipt } from './view.ts'
 
+export const drawIntakeAnswer = (answer: IntakeAnswer, paint: Paint): string =>
+  'deferred' in answer ? drawDeferred(answer, paint) : drawIntake(answer, paint)
+
+/** A message that is kept: what was understood, and how its sender learns what became of it. */
+const drawDeferred = ({ format, records, bytes, message, receipt }: DeferredReport, paint: Paint): string =>
+  [
+    `  ${format}, ${counted(records)}, ${bytes} bytes`,
+    `  ${paint('yellow', 'deferred')}: the node’s key provider does not answer. The message is kept, sealed, and taken in once it does.`,
+    '  Ingest the same file again to learn what became of it.',
+    `  message ${message}`,
+    ...drawn(receipt, paint),
+  ].join('\n')
+
 /** What became of a message: what was understood, what it was sealed as, what was not known. */
-export function drawIntake(report: IntakeReport, paint: Paint): string {
+function drawIntake(report: IntakeReport, paint: Paint): string {
   const again = report.again ? ' (taken in before: nothing changed)' : ''
   const { open, ...sealed } = report.sealed
   return [
@@ -14,11 +27,14 @@ export function drawIntake(report: IntakeReport, paint: Paint): string {
     `  subjects: ${report.subjects.new} new, ${report.subjects.known} known`,
     ...drawUnknown(report.unknown, paint),
     `  message ${report.message}`,
-    ...drawReceipt(report.receipt, paint)
-      .split('\n')
-      .map((line) => `  ${line}`),
+    ...drawn(report.receipt, paint),
   ].join('\n')
 }
+
+const drawn = (receipt: IntakeReport['receipt'], paint: Paint): readonly string[] =>
+  drawReceipt(receipt, paint)
+    .split('\n')
+    .map((line) => `  ${line}`)
 
 const counted = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)

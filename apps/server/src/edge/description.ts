@@ -88,6 +88,7 @@ function describeOperation(name: string, operation: api.Operation): ZodOpenApiOp
 
 const bytes = { schema: { type: 'string', format: 'binary' } } as const
 const report = { 'application/json': { schema: api.IntakeReport } }
+const deferred = { 'application/json': { schema: api.DeferredReport } }
 
 /** What is not JSON in, JSON out: messages, static files, and what needs no token. */
 const besideOperations: ZodOpenApiPathsObject = {
@@ -121,6 +122,10 @@ const besideOperations: ZodOpenApiPathsObject = {
       responses: {
         '200': { description: 'This message had been taken in before', content: report },
         '201': { description: 'Taken in, and durable', content: report },
+        '202': {
+          description: 'The key provider is down: kept sealed and durable, to be taken in once it answers',
+          content: deferred,
+        },
         ...refusal,
       },
     },

@@ -1,4 +1,4 @@
-import { type Problem, problem } from '@carnet/api'
+import { type IntakeAnswer, type Problem, problem } from '@carnet/api'
 import { builtInMappings, type CsvMapping, formatNames, parseMapping } from '@carnet/customs'
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -22,7 +22,7 @@ const IdempotencyKey = z
   .regex(/^[\x21-\x7e]{1,200}$/)
   .optional()
 
-/** `POST /v1/messages`: bytes in, a report out. */
+/** `POST /v1/messages`: bytes in, a report out; while the key provider is down, that the message is kept. */
 export function messageRoutes(app: Hono<EdgeEnvironment>, limits: MessageLimits, vault: VaultClient): void {
   app.post('/v1/messages', async (context) => {
     const refusal = unfit(context, limits)
@@ -33,11 +33,17 @@ export function messageRoutes(app: Hono<EdgeEnvironment>, limits: MessageLimits,
     if (!admitted.ok) return respondProblem(context, admitted.problem)
     try {
       const taken = await takeMessageIn(paced(context.env.incoming), request, vault)
-      return respond(context, taken, taken.ok && taken.value.again ? 200 : 201)
+      return respond(context, taken, taken.ok ? statusOf(taken.value) : undefined)
     } finally {
       admitted.leave()
     }
   })
+}
+
+/** Kept until it can be taken in (RFC 9110 §15.3.3), taken in before, or taken in now. */
+function statusOf(answer: IntakeAnswer): 200 | 201 | 202 {
+  if ('deferred' in answer) return 202
+  return answer.again ? 200 : 201
 }
 
 /** What can be told before the first byte of the body. */

@@ -1,7 +1,7 @@
 import {
   type Answer,
   granted,
-  IntakeReport,
+  IntakeAnswer,
   problem,
   refused,
   type UnknownElement as UnknownElementReported,
@@ -34,7 +34,7 @@ export async function takeMessageIn(
   body: AsyncIterable<Uint8Array>,
   request: MessageRequest,
   vault: VaultClient,
-): Promise<Answer<IntakeReport>> {
+): Promise<Answer<IntakeAnswer>> {
   const { stream, answer } = vault.intake(request.token)
   const upload = openUpload(stream)
   try {
@@ -142,9 +142,9 @@ function openUpload(stream: ClientHttp2Stream): Upload {
   }
 }
 
-function reported(answer: Answer<unknown>): Answer<IntakeReport> {
+function reported(answer: Answer<unknown>): Answer<IntakeAnswer> {
   if (!answer.ok) return answer
-  const parsed = IntakeReport.safeParse(answer.value)
+  const parsed = IntakeAnswer.safeParse(answer.value)
   if (!parsed.success) throw new AnswerFault('not an intake report')
   return granted(parsed.data)
 }

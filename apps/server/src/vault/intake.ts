@@ -1,4 +1,4 @@
-import { type Answer, type IntakeReport, problem, refused } from '@carnet/api'
+import { type Answer, type IntakeAnswer, problem, refused } from '@carnet/api'
 import type { Engine, Intake, MessageClosing as EngineClosing, Session } from '@carnet/engine'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
@@ -20,7 +20,7 @@ export async function takeIn(
   frames: AsyncIterable<Frame>,
   engine: Engine,
   limits: IntakeLimits,
-): Promise<Answer<IntakeReport>> {
+): Promise<Answer<IntakeAnswer>> {
   const live = await engine.answer('me', session, {})
   if (!live.ok) return live
 
@@ -97,7 +97,7 @@ async function refuse(
   format: string | undefined,
   source: Source,
   engine: Engine,
-): Promise<Answer<IntakeReport>> {
+): Promise<Answer<IntakeAnswer>> {
   const fault = refusal.kind === 'malformed' ? refusal.fault : refusal.kind
   const kept = await engine.quarantine(session, { format, fault, bytes: source.spool.read() })
   if (!kept.ok) return kept

@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { entryOf } from '../ledger/index.ts'
 import type { MessageClosing, MessageOpening } from '../types.ts'
 import { IntakeGone, IntakeSpoilt, type Written } from './batches.ts'
+import { removeDeferred } from './deferred-row.ts'
 import type { IntakePorts } from './ports.ts'
 import { isSpoilt } from './subjects.ts'
 import type { Tally } from './tally.ts'
 
 /** The report as kept sealed beside the acceptance: an unknown field's name may itself be personal data. */
 const KeptReport = z.strictObject({
+  /** What the message was called before it was taken in, where it had to wait. */
+  message: z.uuid().optional(),
   format: z.string(),
   bytes: z.number(),
   records: z.record(z.string(), z.number()),
@@ -26,11 +29,23 @@ interface Finished {
   readonly receivedAt: Date
   readonly tally: Tally
   readonly written: Written
+  /** The message that waited, where this is one. */
+  readonly deferred?: string
 }
 
-const referenceOf = ({ vault }: IntakePorts, closing: MessageClosing): string =>
+/** The same message, or another under its idempotency key, waits to be taken in. */
+export class WaitsAlready extends Error {
+  override readonly name = 'WaitsAlready'
+}
+
+/** The message that waited has been taken in by somebody else. */
+export class NoLongerWaits extends Error {
+  override readonly name = 'NoLongerWaits'
+}
+
+export const referenceOf = ({ vault }: IntakePorts, closing: MessageClosing): string =>
   vault.identifierTerm('message', 'digest', Buffer.from(closing.digest).toString('hex'))
-const idempotencyOf = ({ vault }: IntakePorts, opening: MessageOpening): string | null =>
+export const idempotencyOf = ({ vault }: IntakePorts, opening: MessageOpening): string | null =>
   opening.idempotencyKey === undefined
     ? null
     : vault.identifierTerm('message', 'idempotency-key', opening.idempotencyKey)
@@ -41,14 +56,15 @@ const idempotencyOf = ({ vault }: IntakePorts, opening: MessageOpening): string 
  * Fails with a duplicate where the same message, or another under the same idempotency key, was accepted before.
  */
 export async function acceptIntake(
-  actor: Actor,
+  actor: Pick<Actor, 'id'>,
   opening: MessageOpening,
   closing: MessageClosing,
-  { id, receivedAt, tally, written }: Finished,
+  { id, receivedAt, tally, written, deferred }: Finished,
   on: IntakePorts,
 ): Promise<IntakeReport> {
   const at = on.now()
   const kept: KeptReport = {
+    ...(deferred === undefined ? {} : { message: deferred }),
     format: opening.format,
     bytes: closing.bytes,
     ...tally,
@@ -71,14 +87,20 @@ export async function acceptIntake(
     actor: actor.id,
     commitmentKey: Buffer.from(written.key).toString('base64url'),
     records: written.records,
+    ...(deferred === undefined ? {} : { deferred }),
   }
   const { key: eventKey, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   const report = on.vault.sealRow('acceptance', id, Buffer.from(JSON.stringify(kept)))
   await on.database.transaction(async (transaction) => {
-    await transaction.query(
-      'insert into acceptance (source, reference, idempotency, intake, accepted_at, entry, report) values ($1, $2, $3, $4, $5, $6, $7)',
+    if (deferred !== undefined && !(await removeDeferred(transaction, deferred))) throw new NoLongerWaits()
+    const accepted = await transaction.query(
+      `insert into acceptance (source, reference, idempotency, intake, accepted_at, entry, report)
+       select $1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::timestamptz, $6::bytea, $7::bytea
+        where not exists (select from deferred d where d.source = $1 and (d.reference = $2 or d.idempotency = $3))
+       returning intake`,
       [actor.id, referenceOf(on, closing), idempotencyOf(on, opening), id, at, entry.hash, report],
     )
+    if (accepted.length === 0) throw new WaitsAlready()
     const gone = await transaction.query('delete from intake where id = $1 returning id', [id])
     if (gone.length === 0) throw new IntakeGone()
     if (await isSpoilt(transaction, { intake: id, receivedAt }, written.periods)) throw new IntakeSpoilt()
@@ -93,7 +115,7 @@ export async function acceptIntake(
 
 /** The report of the same message when it was accepted before; a conflict where the idempotency key named another message. */
 export async function earlierAcceptance(
-  actor: Actor,
+  actor: Pick<Actor, 'id'>,
   opening: MessageOpening,
   closing: MessageClosing,
   on: IntakePorts,
@@ -119,11 +141,11 @@ export async function earlierAcceptance(
 const reportOf = (
   { vault }: IntakePorts,
   intake: string,
-  kept: KeptReport,
+  { message = intake, ...kept }: KeptReport,
   again: boolean,
   receipt: IntakeReport['receipt'],
 ): IntakeReport => ({
-  message: vault.externalId(intake) as MessageId,
+  message: vault.externalId(message) as MessageId,
   again,
   ...kept,
   receipt,

@@ -1,16 +1,26 @@
-import { type Actor, type Answer, granted, type IntakeReport, problem, refused } from '@carnet/api'
-import { type StatedRecord, validateRecord } from '@carnet/customs'
+import { type Actor, type Answer, granted, type IntakeAnswer, problem, refused } from '@carnet/api'
 import { v7 as uuid } from 'uuid'
 import { isDuplicate } from '../store/index.ts'
 import type { Intake, MessageClosing, MessageOpening } from '../types.ts'
-import { acceptIntake, earlierAcceptance } from './acceptance.ts'
+import { acceptIntake, WaitsAlready } from './acceptance.ts'
 import { aliveUntil, batchesOf, IntakeGone, IntakeSpoilt } from './batches.ts'
+import { deferMessage, earlierAnswer } from './deferred.ts'
+import { unlessDown } from './outage.ts'
 import type { IntakePorts } from './ports.ts'
 import { removeIntake } from './sweep.ts'
 import { countRecord, emptyTally } from './tally.ts'
+import { validated } from './validated.ts'
 
-/** Begins to take a message in. Batches commit as they come and stay invisible until `accept`. */
+/**
+ * Begins to take a message in. Batches commit as they come and stay invisible until `accept`. While the key provider is down
+ * the message is kept to be taken in later; one that meets the outage half-way is to be sent again, and is kept then.
+ */
 export async function beginIntake(actor: Actor, opening: MessageOpening, on: IntakePorts): Promise<Intake> {
+  const down = await on.vault.deferral.needed()
+  return oneByOne(await (down ? deferMessage : takeMessage)(actor, opening, on))
+}
+
+async function takeMessage(actor: Actor, opening: MessageOpening, on: IntakePorts): Promise<Intake> {
   const origin = { intake: uuid(), source: actor.id, receivedAt: on.now() }
   await on.database.transaction(({ query }) =>
     query('insert into intake (id, source, started_at, alive_until) values ($1, $2, $3, $4)', [
@@ -26,18 +36,14 @@ export async function beginIntake(actor: Actor, opening: MessageOpening, on: Int
   let counted = 0
 
   const add = async (unchecked: readonly unknown[]): Promise<Answer<void>> => {
-    const records: StatedRecord[] = []
-    for (const each of unchecked) {
-      const validated = validateRecord(each)
-      if (!validated.ok) return refused(problem('message/unknown-record', { record: counted, at: validated.at }))
-      counted++
-      records.push(validated.record)
-      countRecord(tally, validated.record)
-    }
-    await batches.add(records)
+    const records = validated(unchecked, counted)
+    if (!records.ok) return records
+    counted += records.value.length
+    for (const record of records.value) countRecord(tally, record)
+    await batches.add(records.value)
     return granted(undefined)
   }
-  const accept = async (closing: MessageClosing): Promise<Answer<IntakeReport>> => {
+  const accept = async (closing: MessageClosing): Promise<Answer<IntakeAnswer>> => {
     const written = await batches.written()
     if (closing.records !== written.records) return unfinished
     try {
@@ -51,20 +57,21 @@ export async function beginIntake(actor: Actor, opening: MessageOpening, on: Int
         ),
       )
     } catch (failure) {
-      if (!isDuplicate(failure) && !(failure instanceof IntakeSpoilt)) throw failure
+      const expected = [IntakeSpoilt, WaitsAlready].some((kind) => failure instanceof kind)
+      if (!isDuplicate(failure) && !expected) throw failure
       await remove()
       if (failure instanceof IntakeSpoilt) return unfinished
-      return earlierAcceptance(actor, opening, closing, on)
+      return earlierAnswer(actor, opening, closing, on)
     }
   }
-  return oneByOne({
-    add,
-    accept,
+  return {
+    add: (unchecked) => unlessDown(on.vault, () => add(unchecked)),
+    accept: (closing) => unlessDown(on.vault, () => accept(closing)),
     async abandon() {
       await batches.written().catch(() => undefined)
       await remove()
     },
-  })
+  }
 }
 
 const unfinished = refused(problem('message/unfinished', {}))

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/index.ts'
+import type { DeferredStep } from './deferred-steps.ts'
 import type { Database } from '../store/index.ts'
 import type { Vault } from '../vault/index.ts'
 
@@ -9,4 +10,6 @@ export interface IntakePorts {
   readonly authority: string
   readonly now: () => Date
   readonly random: (bytes: number) => Uint8Array
+  /** Told each step of deferring a message, and of taking it in, as it was taken. */
+  readonly reached?: (step: DeferredStep) => void | Promise<void>
 }

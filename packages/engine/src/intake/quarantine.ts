@@ -1,7 +1,7 @@
 import type { Actor } from '@carnet/api'
 import { v7 as uuid } from 'uuid'
 import { entryOf } from '../ledger/index.ts'
-import type { Database } from '../store/index.ts'
+import type { Database, Transaction } from '../store/index.ts'
 import type { Quarantine } from '../types.ts'
 import type { IntakePorts } from './ports.ts'
 
@@ -10,8 +10,16 @@ const kept = 14 * 24 * 60 * 60 * 1000
 /** Bytes sealed in one part: what one part needs in memory. */
 const partSize = 256 * 1024
 
-/** Keeps the bytes of a refused message sealed until their deadline, and stamps that it was refused. */
-export async function quarantine(actor: Actor, message: Quarantine, on: IntakePorts): Promise<void> {
+/**
+ * Keeps the bytes of a refused message sealed until their deadline, and stamps that it was refused; `also` is done in the same
+ * transaction.
+ */
+export async function quarantine(
+  actor: Pick<Actor, 'id'>,
+  message: Quarantine,
+  on: IntakePorts,
+  also: (transaction: Transaction) => Promise<void> = async () => undefined,
+): Promise<void> {
   const id = uuid()
   const at = on.now()
   const key = await on.vault.epochKey('quarantine', at)
@@ -41,11 +49,12 @@ export async function quarantine(actor: Actor, message: Quarantine, on: IntakePo
   )
   const payload = { quarantine: id, actor: actor.id, format: message.format, fault: message.fault }
   const { key: eventKey, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
-  await on.database.transaction((transaction) =>
-    on.ledger.stamp(transaction, [
+  await on.database.transaction(async (transaction) => {
+    await also(transaction)
+    await on.ledger.stamp(transaction, [
       { entry, event: { kind: 'message-refused', actor: actor.id, key: eventKey, sealed, at } },
-    ]),
-  )
+    ])
+  })
   await on.ledger.committed([entry])
 }
 

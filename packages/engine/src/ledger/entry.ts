@@ -8,6 +8,7 @@ export const entryKinds = [
   'policy-activated',
   'intake',
   'message-refused',
+  'message-deferred',
   'search',
   'release',
   'refusal',
