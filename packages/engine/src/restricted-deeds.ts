@@ -44,8 +44,8 @@ const changeOf = (
 async function openOnce(decided: Decided<'openRestricted'>, on: OperationPorts): Promise<Answer<View>> {
   const taken = await takeApproved(decided.request.proposal, decided.actor, changeOf(decided, on), on)
   if (!taken.ok) return taken
-  const { record, purpose, case: matter, loan } = taken.value
-  using _ = loan
+  const { record, purpose, case: matter } = taken.value
+  using loan = taken.value.loan
   const select = { ids: [on.vault.externalId(record) as RecordId] }
   const request = { purpose, case: matter, select, answer: 'whole' } as const
   return await releaseLent({ ...on, reached: () => undefined }, decided.actor, request, loan)

@@ -1,5 +1,6 @@
 import { HoldId, HoldOrder } from '@carnet/api'
 import { Command } from 'commander'
+import type { Exit } from '../exit.ts'
 import { asked } from '../node.ts'
 import { drawBegun, drawHolds, drawLift } from '../render/retention.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
@@ -59,11 +60,14 @@ const liftCommand = (shell: Shell): Command =>
     .action(async (text: string, _options: unknown, command: Command) => {
       const how: LiftOptions = command.optsWithGlobals()
       const id = HoldId.safeParse(text)
-      if (!id.success)
-        return shell.finish(misused(shell, how, 'a hold is named by its id, as “carnet hold list” shows it'))
-      const exit =
-        how.preview === true
-          ? await asked(shell, how, (client) => client.previewLift({ id: id.data }), drawLift)
-          : await asked(shell, how, (client) => client.lift({ id: id.data }), drawBegun)
-      return shell.finish(exit)
+      shell.finish(
+        id.success
+          ? await lift(shell, how, id.data)
+          : misused(shell, how, 'a hold is named by its id, as “carnet hold list” shows it'),
+      )
     })
+
+const lift = (shell: Shell, how: LiftOptions, id: HoldId): Promise<Exit> =>
+  how.preview === true
+    ? asked(shell, how, (client) => client.previewLift({ id }), drawLift)
+    : asked(shell, how, (client) => client.lift({ id }), drawBegun)

@@ -52,7 +52,7 @@ async function trueNames(stored: readonly Stored[], on: RetentionPorts): Promise
   return stored.flatMap((each) => {
     if (each.state !== null) return [each]
     const said = found.value.get(each.key)
-    return said !== undefined && said.class === each.class && said.period === each.period ? [each] : []
+    return said?.class === each.class && said.period === each.period ? [each] : []
   })
 }
 

@@ -20,7 +20,7 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
   let members: readonly Member[]
   let duty: CaseId
   let investigation: CaseId
-  let [old, other]: [RecordId | undefined, RecordId | undefined] = [undefined, undefined]
+  let [old, other] = ['', ''] as [RecordId, RecordId]
   const officer = () => rig.somebody('officer')
   const investigator = () => rig.somebody('senior-officer')
 
@@ -31,8 +31,8 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
       travelDocument({ number: 'OLD000002', name: 'OTHER, PERSON' }),
     ])
     const matter = await rig.openCase(officer(), 'duty')
-    old = rig.ids(await rig.find(officer(), matter, 'api', 'travel-document.number', 'OLD000001'))[0]
-    other = rig.ids(await rig.find(officer(), matter, 'api', 'travel-document.number', 'OLD000002'))[0]
+    old = rig.ids(await rig.find(officer(), matter, 'api', 'travel-document.number', 'OLD000001'))[0] ?? old
+    other = rig.ids(await rig.find(officer(), matter, 'api', 'travel-document.number', 'OLD000002'))[0] ?? other
     await rig.at(lately)
     await rig.take([travelDocument({ number: 'NEW000001', name: 'LATELY, CAME' })])
     await rig.at(today)
@@ -43,8 +43,8 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
 
   const found = async (number: string) =>
     rig.ids(await rig.find(officer(), duty, 'api', 'travel-document.number', number))
-  const shown = async (id: RecordId | undefined) => {
-    const select = { ids: [id ?? ('' as RecordId)] }
+  const shown = async (id: RecordId) => {
+    const select = { ids: [id] }
     const request = { purpose: 'api', case: duty, select, answer: 'whole' as const }
     return shownIn(valueOf(await rig.engine.answer('release', officer().session, request)))[0]
   }
@@ -68,7 +68,7 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
     })
 
     test('there is nothing that a council could open', async () => {
-      const request = { record: old as RecordId, purpose: 'investigation', case: investigation, why: 'a threat' }
+      const request = { record: old, purpose: 'investigation', case: investigation, why: 'a threat' }
       expect(codeOf(await rig.engine.answer('restoreRestricted', investigator().session, request))).toBe(
         'request/not-found',
       )
@@ -81,13 +81,16 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
       members = await makeCouncil(rig.engine, rig.world.administrator, people, 2, today)
       valueOf(await rig.engine.answer('runRetention', rig.somebody('dpo').session, {}))
     })
-    const inside = (): Member => members[0] as Member
-    const insideToo = (): Member => members[1] as Member
-    const outside = (): Member => members[2] as Member
+    const member = (at: number): Member => {
+      const found = members[at]
+      if (found === undefined) throw new Error('no such member')
+      return found
+    }
+    const [inside, insideToo, outside] = [() => member(0), () => member(1), () => member(2)]
     const propose = async (record = old): Promise<Proposal> =>
       valueOf(
         await rig.engine.answer('restoreRestricted', investigator().session, {
-          record: record as RecordId,
+          record: record,
           purpose: 'investigation',
           case: investigation,
           why: 'a threat to life',
@@ -179,7 +182,7 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
       await rig.operate(({ query }) =>
         query('update escrow set sealed = set_byte(sealed, 40, 255 - get_byte(sealed, 40))'),
       )
-      const request = { record: old as RecordId, purpose: 'investigation', case: investigation, why: 'a threat' }
+      const request = { record: old, purpose: 'investigation', case: investigation, why: 'a threat' }
       expect(codeOf(await rig.engine.answer('restoreRestricted', investigator().session, request))).toBe(
         'integrity/record',
       )
@@ -200,7 +203,7 @@ describe.each(engines)('what identifies a passenger, after six months, on %s', {
     test('an objective link comes too late for what is restricted', async () => {
       const linked = valueOf(
         await rig.engine.answer('linkObjective', rig.somebody('liaison').session, {
-          records: [other as RecordId],
+          records: [other],
           decision: 'reasoned decision 9',
         }),
       )

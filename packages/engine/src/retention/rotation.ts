@@ -40,7 +40,9 @@ export async function rotateKeys(rotated: Rotated, by: Change, on: RetentionPort
     await stamp({ kind: 'keys-replaced', about: [id, ...keys], counts: { keys: keys.length } })
     return granted({ job, keys: keys.length })
   })
-  if (done.ok) forgetReplaced(on.vault, made.value)
+  if (!done.ok) return done
+  forgetReplaced(on.vault, made.value)
+  await on.retention.reached?.('ordered')
   return done
 }
 
@@ -111,6 +113,12 @@ async function markReplaced(
     await query('lock table intake in share row exclusive mode')
     const [left] = await query<{ records: number; pending: number }>(leftUnder, [keys])
     if ((left?.pending ?? 0) > 0 || (left?.records ?? 0) > stuck) return granted(undefined)
+    const [before] = await query<{ entry: Uint8Array }>(
+      "select entry from key_state where key = any($1::uuid[]) and state = 'destroyed' limit 1",
+      [keys],
+    )
+    // A process died between saying so and doing it.
+    if (before !== undefined) return granted(before.entry)
     const entry = await stamp({
       kind: 'keys-destroyed',
       about: [id],
