@@ -33,6 +33,12 @@ export const SubjectQuery = z.strictObject({
 })
 export type SubjectQuery = z.infer<typeof SubjectQuery>
 
+const merged = z
+  .array(SubjectId)
+  .readonly()
+  .optional()
+  .describe('Those who are one with the subject by what persons said; all of it covers them too.')
+
 export const SubjectFound = z.strictObject({
   subject: SubjectId,
   kind: z.enum(['person', 'organisation']),
@@ -40,6 +46,7 @@ export const SubjectFound = z.strictObject({
     .array(z.strictObject({ type: z.string(), class: z.string(), records: count }))
     .readonly()
     .describe('Records that the subject is mentioned in, by type and retention class.'),
+  merged,
 })
 export type SubjectFound = z.infer<typeof SubjectFound>
 export const SubjectSearch = z.strictObject({ found: SubjectFound.optional(), receipt: Receipt })
@@ -81,6 +88,7 @@ const kind = z.enum(['erasure', 'expiry'])
 export const DestructionPreview = z.strictObject({
   kind,
   keys: count,
+  merged,
   goes: Counted,
   compartments: z
     .array(z.strictObject({ class: z.string(), ...Counted.shape }))
@@ -117,6 +125,7 @@ export const DestructionCertificate = z.strictObject({
   kind,
   state: DestructionState,
   subject: SubjectId.optional(),
+  merged,
   period: z.strictObject({ class: z.string(), period: z.string() }).optional(),
   keys: count,
   ordered: z.strictObject({ at: Instant, case: CaseId.optional(), receipt: Receipt.optional() }),

@@ -21,6 +21,7 @@ import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
 
+import { subjectOperations } from './subject.ts'
 export type { Operation } from './operation.ts'
 
 /**
@@ -154,3 +155,4 @@ export type OperationName = keyof Operations
 export type RequestOf<N extends OperationName> = z.output<Operations[N]['request']>
 export type RequestInput<N extends OperationName> = z.input<Operations[N]['request']>
 export type ResponseOf<N extends OperationName> = z.output<Operations[N]['response']>
+  ...subjectOperations,

@@ -24,8 +24,9 @@ import { originOf } from './origin.ts'
 import { checkPinned, openPinned, readPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
-import { hasEnded, holdRecords, lengthOf, type RetentionStep } from './retention/index.ts'
+import { hasEnded, holdRecords, isSplitting, lengthOf, type RetentionStep } from './retention/index.ts'
 import { isEmbedded, openStores } from './stores.ts'
+import { sameAs } from './subjects/index.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
 import { openProvider, openVault } from './vault/index.ts'
@@ -166,6 +167,8 @@ async function withJobs(
     },
   }
   ports.resolve(node)
+      sameAs: (transaction, subject) => sameAs(transaction, node.vault, subject),
+      splitting: (transaction, subjects) => isSplitting(transaction, node.vault, subjects),
   return node
 }
 

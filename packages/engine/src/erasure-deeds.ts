@@ -23,6 +23,7 @@ import {
   subjectNamed,
 } from './erasure/index.ts'
 import { factsOfCase } from './release/index.ts'
+import { sameAs } from './subjects/index.ts'
 
 type ErasureName =
   | 'findSubject'
@@ -44,12 +45,12 @@ export const erasureDeeds: Deeds<ErasureName> = {
   erase: {
     action: 'erase',
     facts: factsOfMatter,
-    answer: (decided, on) => ordering(decided, on, erasureOf(decided.request, on)),
+    answer: async (decided, on) => ordering(decided, on, await erasureOf(decided.request, on)),
   },
   previewErasure: {
     action: 'erase',
     facts: factsOfMatter,
-    answer: (decided, on) => previewing(decided, on, erasureOf(decided.request, on)),
+    answer: async (decided, on) => previewing(decided, on, await erasureOf(decided.request, on)),
   },
   expire: {
     action: 'expire',
@@ -83,7 +84,7 @@ const changeOf = ({ actor, at, decision }: AnyDecided, { policy }: OperationPort
 })
 
 /** The case that makes it necessary, as it stands; one that is not there is absent. */
-async function factsOfMatter(
+export async function factsOfMatter(
   actor: Actor,
   { case: id }: { readonly case: CaseId },
   on: OperationPorts,
@@ -92,13 +93,15 @@ async function factsOfMatter(
   return found.ok ? granted({ 'case.given': true, ...factsOfCase(actor, found.value, undefined) }) : found
 }
 
-function erasureOf({ subject, keep, ...rest }: ErasureOrder, on: OperationPorts): Answer<Ordering> {
+async function erasureOf({ subject, keep, ...rest }: ErasureOrder, on: OperationPorts): Promise<Answer<Ordering>> {
   const id = subjectNamed(subject, on)
   if (!id.ok) return id
+  const subjects = await read(on, (transaction) => sameAs(transaction, on.vault, id.value))
+  if (!subjects.ok) return subjects
   const records = keep.map((record) => on.vault.internalId(record))
   if (records.includes(undefined)) return refused(problem('request/not-found', { what: 'record' }))
   return granted({
-    target: { kind: 'erasure', subjects: [id.value] },
+    target: { kind: 'erasure', subjects: [...subjects.value] },
     keep: records.filter((record) => record !== undefined),
     ...asked(rest),
   })

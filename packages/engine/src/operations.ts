@@ -21,6 +21,7 @@ import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
 
+import { subjectDeeds } from './subjects-deeds.ts'
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
 export type DeedName = Exclude<OperationName, 'find' | 'release'>
 
@@ -93,6 +94,7 @@ export const deeds: Deeds<DeedName> = {
   ...retentionDeeds,
 }
 
+  ...subjectDeeds,
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */
 export async function perform<N extends DeedName>(
   name: N,

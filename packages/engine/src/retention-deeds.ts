@@ -28,6 +28,7 @@ import {
   rotateKeys,
   runRetention,
 } from './retention/index.ts'
+import { sameAs } from './subjects/index.ts'
 
 type RetentionName =
   | 'recordEvent'
@@ -152,7 +153,9 @@ async function holdingOf({ records = [], subject }: HoldOrder, on: OperationPort
   if (!ids.ok) return ids
   if (subject === undefined) return granted({ records: ids.value, subjects: [] })
   const id = subjectInside(subject, on)
-  return id.ok ? granted({ records: ids.value, subjects: [id.value] }) : id
+  if (!id.ok) return id
+  const subjects = await read(on, (transaction) => sameAs(transaction, on.vault, id.value))
+  return subjects.ok ? granted({ records: ids.value, subjects: subjects.value }) : subjects
 }
 
 function subjectInside(subject: SubjectId, { vault }: OperationPorts): Answer<string> {

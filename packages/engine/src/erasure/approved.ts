@@ -47,7 +47,7 @@ export async function markApproved(
     await transaction.query('lock table intake in share row exclusive mode')
     const now = await readDestruction(transaction, on.vault, id, 'for update')
     if (!now.ok || now.value.state !== 'approved') return now
-    const made = await markIn(transaction, stamp, id, now.value, by)
+    const made = await markIn(transaction, stamp, id, now.value, by, on)
     if (made.ok) await updateDestruction(transaction, on.vault, id, made.value)
     return made
   })

@@ -14,6 +14,7 @@ import { bytesOf } from './change.ts'
 import { destructionOfKeys } from './everywhere.ts'
 import type { ErasurePorts } from './ports.ts'
 import { type DestructionRow, listDestructions, readDestruction, type Target } from './row.ts'
+import { mergedWith } from './same.ts'
 
 /** What is destroyed and from which moments on, each with the receipt of its entry. */
 export async function certificateOf(id: DestructionId, on: ErasurePorts): Promise<Answer<DestructionCertificate>> {
@@ -81,10 +82,13 @@ async function everywhereOf(
   return destructionOfKeys(row.keys, on)
 }
 
-const named = (target: Target, { vault }: ErasurePorts): Pick<DestructionCertificate, 'subject' | 'period'> => {
+const named = (
+  target: Target,
+  { vault }: ErasurePorts,
+): Pick<DestructionCertificate, 'subject' | 'merged' | 'period'> => {
   if (target.kind === 'expiry') return { period: { class: target.class, period: target.period } }
-  const [subject = ''] = target.subjects
-  return { subject: vault.externalId(subject) as SubjectId }
+  const [subject = '', ...others] = target.subjects
+  return { subject: vault.externalId(subject) as SubjectId, ...mergedWith(others, { vault }) }
 }
 
 /** What is left somewhere although the keys are gone. */

@@ -2,7 +2,9 @@ import { type Answer, type DestructionId, granted, type Instant, problem, refuse
 import type { Change } from '../changes.ts'
 import type { Transaction } from '../store/index.ts'
 import { bytesOf, type Stamp } from './change.ts'
+import type { ErasurePorts } from './ports.ts'
 import type { DestructionRow, Target } from './row.ts'
+import { isStillOne } from './same.ts'
 import { erased, keysOf } from './target.ts'
 
 /**
@@ -17,12 +19,16 @@ export async function markIn(
   id: DestructionId,
   row: DestructionRow,
   { at }: Change,
+  on: ErasurePorts,
 ): Promise<Answer<DestructionRow>> {
   const { query } = transaction
   // Messages that are being taken in come wholly before this, or look at the states of their keys after it (intake/batches.ts).
   await query('lock table intake in share row exclusive mode')
   const found = await keysOf(transaction, row.target)
   if (!found.ok) return found
+  const one =
+    row.target.kind === 'erasure' ? await isStillOne(transaction, row.target.subjects, on) : granted(undefined)
+  if (!one.ok) return one
   const keys = found.value.gone
   if (await isKeptAway(transaction, row, keys))
     return refused(problem('request/conflict', { what: 'records-not-on-hold' }))

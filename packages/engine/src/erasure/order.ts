@@ -106,7 +106,7 @@ async function markNew(
   by: Change,
   on: ErasurePorts,
 ): Promise<Answer<void>> {
-  const marked = await markIn(transaction, stamp, id, row, by)
+  const marked = await markIn(transaction, stamp, id, row, by, on)
   if (!marked.ok) return marked
   const job = await on.jobs.queue(transaction, { kind: 'destruction', about: id, unit: 'records' })
   await insertDestruction(transaction, on.vault, id, { ...marked.value, job })

@@ -2,6 +2,7 @@ import type { Answer } from '@carnet/api'
 import type { ChangePorts } from '../changes.ts'
 import type { Identity } from '../identity/index.ts'
 import type { Jobs } from '../jobs/index.ts'
+import type { Transaction } from '../store/index.ts'
 import type { DestructionStep } from './steps.ts'
 
 /** From how many records on a destruction is a mass destruction, and how long it then waits after a second person agreed. */
@@ -27,6 +28,10 @@ export interface ErasurePorts extends ChangePorts {
     readonly hold?: (records: readonly string[], subjects: readonly string[]) => Promise<Answer<void>>
     /** Whether the retention of a period has ended. Where nobody knows, it has not. */
     readonly ended?: (retained: string, period: string, at: Date) => boolean
+    /** Everybody who is one with a subject by what persons said, itself first. Where nobody can say, it is alone. */
+    readonly sameAs?: (transaction: Transaction, subject: string) => Promise<Answer<readonly string[]>>
+    /** Whether something of these subjects is on its way to others, and still under their keys. */
+    readonly splitting?: (transaction: Transaction, subjects: readonly string[]) => Promise<boolean>
     /** Told each step as it was taken; the next is not begun before it returns. */
     readonly reached?: (step: DestructionStep) => void | Promise<void>
   }

@@ -4,6 +4,7 @@ import { residualsOf } from './certificate.ts'
 import { bytesOf, stampedChange } from './change.ts'
 import { type Ordering, weigh } from './order.ts'
 import type { ErasurePorts } from './ports.ts'
+import { mergedWith } from './same.ts'
 import { classesOf, extentOf } from './target.ts'
 
 /** Records that a preview counts, at most: it looks, and does not take long. */
@@ -36,6 +37,7 @@ export async function preview(
       said: {
         kind: target.kind,
         keys: keys.length,
+        ...(target.kind === 'erasure' ? mergedWith(target.subjects.slice(1), on) : {}),
         goes,
         compartments,
         held: stays,

@@ -16,6 +16,8 @@ export class OrdersChanged extends Error {
 /** What is done with some records: where each goes, and what is written with that. */
 export interface Batch {
   readonly home: (record: string, now: Placed) => Home | undefined
+  /** Subjects whose compartments become another's. */
+  readonly subjects?: ReadonlyMap<string, string>
   /** In the transaction that puts them in place. */
   readonly within: (transaction: Transaction, moved: readonly Moved[]) => Promise<void>
   /** Once they are in place, about those that were not moved. */
@@ -43,6 +45,13 @@ export async function batchOf(
       return intoHold(moving, held, on)
     case 'lift':
       return outOfHold(moving, held, on)
+    case 'split':
+      return {
+        home: (_, now) => homeOf(now),
+        subjects: new Map([[moving.from, moving.to]]),
+        within: nothing,
+        after: nothing,
+      }
     case 'rotation':
       // New keys of the same periods and subjects are found under their names: nothing else changes.
       return { home: (_, now) => homeOf(now), within: nothing, after: nothing }

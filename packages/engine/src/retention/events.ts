@@ -54,9 +54,20 @@ export async function begin(
   { transaction, stamp }: { readonly transaction: Transaction; readonly stamp: Stamp },
   on: RetentionPorts,
 ): Promise<{ readonly id: string; readonly job: JobId }> {
+  const queued = await queue(moving, { actor, at }, transaction, on)
+  await stamp(stamping)
+  return queued
+}
+
+/** Notes what is to be moved and queues its job, in the caller's transaction. */
+export async function queue(
+  moving: Moving,
+  { actor, at }: Pick<Change, 'actor' | 'at'>,
+  transaction: Transaction,
+  on: RetentionPorts,
+): Promise<{ readonly id: string; readonly job: JobId }> {
   const id = uuid()
   const job = await on.jobs.queue(transaction, { kind: 'reseal', about: id, unit: 'compartments' })
   await insertResealing(transaction, on.vault, id, { ...beginning(moving, actor.id, at), job })
-  await stamp(stamping)
   return { id, job }
 }

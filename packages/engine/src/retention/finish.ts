@@ -19,6 +19,8 @@ export async function finish(id: string, row: ResealingRow, work: Work, on: Rete
     return settle(id, row, [], on)
   }
   if (moving.cause === 'event') return settle(id, row, [], on)
+  // What is not what was sealed stays with whom it was about.
+  if (moving.cause === 'split') return row.changed.length > 0 ? stop(id, row, on) : settle(id, row, [], on)
   if (moving.cause === 'lift') {
     // A record that is not what was sealed stays, and so does the key that it is under.
     if (row.changed.length > 0) return stop(id, row, on)

@@ -31,7 +31,8 @@ async function resealOnce(row: ResealingRow, records: readonly string[], on: Ret
   await vault.epochKey('event', at)
   const batch = await database.transaction((transaction) => batchOf(row, records, transaction, on))
   let stamped: readonly Entry[] = []
-  const resealed = await resealRecords(vault, { records, home: batch.home }, async (transaction, moved) => {
+  const { home, subjects = new Map() } = batch
+  const resealed = await resealRecords(vault, { records, home, subjects }, async (transaction, moved) => {
     await batch.within(transaction, moved)
     stamped = await stamp(
       transaction,

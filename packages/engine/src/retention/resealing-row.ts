@@ -14,6 +14,7 @@ export const Moving = z.discriminatedUnion('cause', [
   z.strictObject({ cause: z.literal('lift'), hold: z.uuid() }),
   z.strictObject({ cause: z.literal('link'), hold: z.uuid(), records }),
   z.strictObject({ cause: z.literal('unlink'), hold: z.uuid() }),
+  z.strictObject({ cause: z.literal('split'), from: z.uuid(), to: z.uuid(), records }),
   z.strictObject({ cause: z.literal('rotation'), keys: z.array(z.uuid()).min(1).readonly(), since: Instant }),
 ])
 export type Moving = z.infer<typeof Moving>

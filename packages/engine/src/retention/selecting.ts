@@ -23,6 +23,7 @@ export async function nextRecords(
   switch (moving.cause) {
     case 'event':
     case 'link':
+    case 'split':
       return listed(moving.records)
     case 'hold': {
       const about = await asked(`select distinct record from compartment where ${aboutSubject}`, moving.subjects)
@@ -52,6 +53,7 @@ export async function countCompartments({ query }: Transaction, moving: Moving):
   switch (moving.cause) {
     case 'event':
     case 'link':
+    case 'split':
       return count('record = any($1::uuid[])', [moving.records])
     case 'hold':
       return count(`record = any($2::uuid[]) or record in (select record from compartment where ${aboutSubject})`, [
