@@ -4,11 +4,8 @@ import { caseCommand } from './commands/case.ts'
 import { completionCommand } from './commands/completion.ts'
 import { councilCommand } from './commands/council.ts'
 import { destructionCommand } from './commands/destruction.ts'
-import { destructionCommand } from './commands/destruction.ts'
 import { dictionaryCommand } from './commands/dictionary.ts'
 import { doctorCommand } from './commands/doctor.ts'
-import { eraseCommand } from './commands/erase.ts'
-import { expireCommand } from './commands/expire.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { expireCommand } from './commands/expire.ts'
 import { findCommand } from './commands/find.ts'
@@ -30,7 +27,6 @@ import { releaseCommand } from './commands/release.ts'
 import { signerCommand } from './commands/signer.ts'
 import { initCommand, startCommand } from './commands/start.ts'
 import { subjectCommand } from './commands/subject.ts'
-import { subjectCommand } from './commands/subject.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
 
@@ -39,7 +35,6 @@ const groups = {
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
-  'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, councilCommand],

@@ -113,12 +113,12 @@ async function markReplaced(
     await query('lock table intake in share row exclusive mode')
     const [left] = await query<{ records: number; pending: number }>(leftUnder, [keys])
     if ((left?.pending ?? 0) > 0 || (left?.records ?? 0) > stuck) return granted(undefined)
-    const [before] = await query<{ entry: Uint8Array }>(
-      "select entry from key_state where key = any($1::uuid[]) and state = 'destroyed' limit 1",
+    const said = await query<{ entry: Uint8Array }>(
+      "select entry from key_state where key = any($1::uuid[]) and state = 'destroyed'",
       [keys],
     )
     // A process died between saying so and doing it.
-    if (before !== undefined) return granted(before.entry)
+    if (said.length === keys.length) return granted(said[0]?.entry)
     const entry = await stamp({
       kind: 'keys-destroyed',
       about: [id],
