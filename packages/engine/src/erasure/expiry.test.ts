@@ -1,6 +1,7 @@
 import type { CaseId, DestructionCertificate, RecordId } from '@carnet/api'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { ended } from '../../test/destructions.ts'
+import { newPersonKeys, registrationOf, wordOn } from '../../test/signing.ts'
 import {
   codeOf,
   declaration,
@@ -125,5 +126,30 @@ describe.each(engines)('expiring a period, and destroying much, on %s', { timeou
     // Either of both stops it.
     valueOf(await world.engine.answer('cancelDestruction', dpo, { id: waiting.id }))
     expect((await certificate(waiting.id)).state).toBe('cancelled')
+  })
+
+  test('a second person agrees by signature, and it is done', async () => {
+    const message = [1, 2, 3, 4].map((n) => declaration({ reference: `N-${n}`, importer: 'KRMASS000002' }))
+    valueOf(await ingest(world.engine, source, message))
+    const asked = { element: 'declaration.importer.id', value: 'KRMASS000002', issuer: 'XX', case: audit }
+    const { found } = valueOf(await world.engine.answer('findSubject', dpo, asked))
+    if (found === undefined) throw new Error('there is no such importer')
+    const order = { subject: found.subject, case: audit, keep: [] }
+    const waiting = valueOf(await world.engine.answer('erase', dpo, order))
+    if (waiting.proposal === undefined) throw new Error('nobody has to agree')
+    const manager = await world.person(['duty-manager'])
+    const { id } = valueOf(await world.engine.answer('me', manager, {}))
+    const named = valueOf(await world.engine.answer('signers', manager, {}))
+    const keys = newPersonKeys()
+    const registration = registrationOf(named, id, keys, clock)
+    const signer = valueOf(await world.engine.answer('registerSigner', manager, registration))
+    valueOf(await world.engine.answer('confirmSigner', world.administrator, { id: signer.id }))
+    const proposal = valueOf(await world.engine.answer('proposal', manager, { id: waiting.proposal }))
+    const assertion = wordOn(proposal, { keys, signer: signer.id, now: clock, kind: 'approval' })
+    const done = valueOf(await world.engine.answer('approveProposal', manager, { id: proposal.id, assertion }))
+    expect(done.state).toBe('done')
+    const certificate = await ended(world, dpo, waiting.id)
+    expect(certificate).toMatchObject({ state: 'swept', inventory: { counts: { records: 4 } } })
+    expect(codeOf(await world.engine.answer('cancelDestruction', dpo, { id: waiting.id }))).toBe('request/conflict')
   })
 })

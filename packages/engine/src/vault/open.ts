@@ -68,7 +68,9 @@ async function readLive(transaction: Transaction, asked: Opens, { ring }: VaultP
   const live = [...stored.values()].filter(({ state }) => state === 'live').flatMap(({ key, epoch }) => [key, epoch])
   const missing = await answerOf(() => ring.bring([...new Set(live)]))
   if (!missing.ok) return missing
-  return granted(missing.value.size === 0 ? stored : await readStored(transaction, asked))
+  // Others that were in memory may have gone while those were awaited.
+  const all = missing.value.size === 0 && live.every((key) => ring.has(key))
+  return granted(all ? stored : await readStored(transaction, asked))
 }
 
 /** Subjects' keys of what is restricted and was lent: a council lends a period's key, and nobody else's. */
