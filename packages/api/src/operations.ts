@@ -20,8 +20,8 @@ import { nothing, operation, type Operation } from './operation.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
-
 import { subjectOperations } from './subject.ts'
+
 export type { Operation } from './operation.ts'
 
 /**
@@ -148,6 +148,7 @@ export const operations = {
     DestructionCertificate,
   ),
   ...retentionOperations,
+  ...subjectOperations,
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations
@@ -155,4 +156,3 @@ export type OperationName = keyof Operations
 export type RequestOf<N extends OperationName> = z.output<Operations[N]['request']>
 export type RequestInput<N extends OperationName> = z.input<Operations[N]['request']>
 export type ResponseOf<N extends OperationName> = z.output<Operations[N]['response']>
-  ...subjectOperations,

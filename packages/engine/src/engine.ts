@@ -163,12 +163,12 @@ async function withJobs(
     destruction: {
       ...on.destruction,
       hold: (records) => holdRecords(records, 'erasure', node),
+      sameAs: (transaction, subject) => sameAs(transaction, node.vault, subject),
+      splitting: (transaction, subjects) => isSplitting(transaction, node.vault, subjects),
       ended: (retained, period, at) => hasEnded(table, { class: retained, period }, at),
     },
   }
   ports.resolve(node)
-      sameAs: (transaction, subject) => sameAs(transaction, node.vault, subject),
-      splitting: (transaction, subjects) => isSplitting(transaction, node.vault, subjects),
   return node
 }
 

@@ -20,8 +20,8 @@ import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
-
 import { subjectDeeds } from './subjects-deeds.ts'
+
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
 export type DeedName = Exclude<OperationName, 'find' | 'release'>
 
@@ -92,9 +92,9 @@ export const deeds: Deeds<DeedName> = {
   ...erasureDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
+  ...subjectDeeds,
 }
 
-  ...subjectDeeds,
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */
 export async function perform<N extends DeedName>(
   name: N,
