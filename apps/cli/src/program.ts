@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
 import { caseCommand } from './commands/case.ts'
 import { completionCommand } from './commands/completion.ts'
 import { councilCommand } from './commands/council.ts'
@@ -25,7 +26,7 @@ import { restrictedCommand } from './commands/restricted.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { releaseCommand } from './commands/release.ts'
 import { signerCommand } from './commands/signer.ts'
-import { initCommand, startCommand } from './commands/start.ts'
+import { initCommand, restoreCommand, startCommand } from './commands/start.ts'
 import { subjectCommand } from './commands/subject.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
@@ -38,7 +39,7 @@ const groups = {
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, councilCommand],
-  'The node:': [startCommand, initCommand, jobCommand, keysCommand, completionCommand],
+  'The node:': [startCommand, initCommand, jobCommand, keysCommand, backupCommand, restoreCommand, completionCommand],
 } as const
 
 /** Every command, in the order in which somebody new meets them. */

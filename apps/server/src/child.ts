@@ -38,10 +38,13 @@ const here = import.meta.dirname
 const checkout = join(here, '../../..')
 const code = ['apps/server', 'packages', 'node_modules', 'package.json'].map((part) => join(checkout, part))
 
-/** Folders that the vault process may write. */
+/** Folders that the vault process may write, and those that it is to read something from. */
 export interface Folders {
   readonly data: string
   readonly anchor: string
+  readonly backups: string
+  readonly keyBackups: string | undefined
+  readonly read: readonly string[]
 }
 
 /**
@@ -62,9 +65,18 @@ export function spawnVault(folders: Folders, allowed: Allowed): Child<VaultSetti
   return childOf(spawnVaultProcess(folders, allowed), VaultReport)
 }
 
-function spawnVaultProcess({ data, anchor }: Folders, { flags, variables }: Allowed): ChildProcess {
+function spawnVaultProcess(
+  { data, anchor, backups, keyBackups, read }: Folders,
+  { flags, variables }: Allowed,
+): ChildProcess {
   // A prefix each: Node takes a folder that exists for what is in it, and then refuses to make sure that it is there.
-  const folders = [data, anchor].flatMap((folder) => [`--allow-fs-read=${folder}*`, `--allow-fs-write=${folder}*`])
+  const folders = [
+    ...[data, anchor, backups, ...(keyBackups === undefined ? [] : [keyBackups])].flatMap((folder) => [
+      `--allow-fs-read=${folder}*`,
+      `--allow-fs-write=${folder}*`,
+    ]),
+    ...read.map((folder) => `--allow-fs-read=${folder}*`),
+  ]
   // The embedded database has a thread of its own, with the same permissions.
   return run(
     'vault',

@@ -23,6 +23,20 @@ export const Configuration = z.strictObject({
     otherwise: 'the data folder’s name with `.anchor`',
     says: 'Folder that remembers how far the ledger had grown; on another disk or machine than the data.',
   }),
+  backups: setting(z.string().min(1).optional(), {
+    flag: 'backups',
+    environment: 'CARNET_BACKUPS',
+    takes: 'FOLDER',
+    otherwise: 'the data folder’s name with `.backups`',
+    says: 'Folder that backups are written to; on another disk or machine than the data.',
+  }),
+  keyBackups: setting(z.string().min(1).optional(), {
+    flag: 'key-backups',
+    environment: 'CARNET_KEY_BACKUPS',
+    takes: 'FOLDER',
+    otherwise: 'no copy',
+    says: 'Folder that each backup copies the embedded key store to, over the copy before; apart from the backups of data.',
+  }),
   databaseUrl: setting(postgres.optional(), {
     environment: 'CARNET_DATABASE_URL',
     flag: 'database-url',
@@ -95,6 +109,24 @@ export const Configuration = z.strictObject({
     flag: 'accept-loss',
     says: 'Serve although the anchor remembers more than the data store, after a restore from an older copy; stamped in the ledger.',
   }),
+  from: setting(z.string().min(1).optional(), {
+    flag: 'from',
+    takes: 'FOLDER',
+    otherwise: 'none',
+    says: 'Of `restore`: the folder of the backup.',
+  }),
+  ledgerFrom: setting(z.string().min(1).optional(), {
+    flag: 'ledger-from',
+    takes: 'FOLDER',
+    otherwise: 'none',
+    says: 'Of `restore`: a newer copy of the ledger, as `carnet ledger export` writes it.',
+  }),
+  keysFrom: setting(z.string().min(1).optional(), {
+    flag: 'keys-from',
+    takes: 'FILE',
+    otherwise: 'the key store that is in place',
+    says: 'Of `restore`: the newest copy of the embedded key store, where it is lost as well.',
+  }),
   massDestructionAbove: setting(z.coerce.number().int().min(0).max(1_000_000_000).default(1_000), {
     flag: 'mass-destruction-above',
     environment: 'CARNET_MASS_DESTRUCTION_ABOVE',
@@ -135,7 +167,7 @@ export const Configuration = z.strictObject({
 })
 export type Configuration = z.infer<typeof Configuration>
 
-export const tasks = ['start', 'init'] as const
+export const tasks = ['start', 'init', 'restore'] as const
 export type Task = (typeof tasks)[number]
 
 export type Parsed =
@@ -161,9 +193,23 @@ export function parseConfiguration(
   }
   const parsed = Configuration.safeParse(given)
   if (!parsed.success) return { kind: 'faults', faults: parsed.error.issues.map(faultOf) }
-  const configuration = { ...parsed.data, data: resolve(parsed.data.data) }
-  const fault = unsafeListener(configuration) ?? providerFault(configuration)
+  const configuration = atPlaces(parsed.data)
+  const fault = unsafeListener(configuration) ?? providerFault(configuration) ?? unrestorable(read.task, configuration)
   return fault === undefined ? { kind: 'run', task: read.task, configuration } : { kind: 'faults', faults: [fault] }
+}
+
+/** Folders and files as they are found from everywhere: the processes of the node work elsewhere. */
+function atPlaces(configuration: Configuration): Configuration {
+  const { data, from, ledgerFrom, keysFrom, backups, keyBackups } = configuration
+  return {
+    ...configuration,
+    data: resolve(data),
+    ...(backups === undefined ? {} : { backups: resolve(backups) }),
+    ...(keyBackups === undefined ? {} : { keyBackups: resolve(keyBackups) }),
+    ...(from === undefined ? {} : { from: resolve(from) }),
+    ...(ledgerFrom === undefined ? {} : { ledgerFrom: resolve(ledgerFrom) }),
+    ...(keysFrom === undefined ? {} : { keysFrom: resolve(keysFrom) }),
+  }
 }
 
 /** Every setting by its name in the configuration, in the order of the schema. */
@@ -187,7 +233,7 @@ function readFlags(argv: readonly string[]): { task: Task; flags: Flags } | { fa
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const task = tasks.find((each) => each === (positionals[0] ?? 'start'))
-    if (task === undefined || positionals.length > 1) return { fault: `the command is ${tasks.join(' or ')}` }
+    if (task === undefined || positionals.length > 1) return { fault: `the command is ${tasks.join(', ')}` }
     return { task, flags: values }
   } catch (failure) {
     // Node's words for an unknown or incomplete flag name the flag and nothing else of the command line.
@@ -202,6 +248,9 @@ function faultOf(issue: z.core.$ZodIssue): string {
   const given = [about?.flag === undefined ? undefined : `--${about.flag}`, about?.environment].filter(Boolean)
   return `${given.join(' or ')}: ${about?.says ?? ''} (${issue.message})`
 }
+
+const unrestorable = (task: Task, { from }: Configuration): string | undefined =>
+  task === 'restore' && from === undefined ? '--from: restore takes the folder of a backup' : undefined
 
 const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 

@@ -40,6 +40,17 @@ export const say = {
       ...(passphrase?.from === 'generated' ? [demonstration(secrets)] : []),
     ])
   },
+  restored(report: VaultReport): void {
+    if (report.state !== 'restored') return
+    const { records, entriesLost } = report
+    print([
+      `The backup is restored: ${records} records, under the keys of today.`,
+      ...(entriesLost === 0
+        ? []
+        : [`${entriesLost} entries of the ledger came after it; what they recorded is lost, and the ledger says so.`]),
+      'Start the node, see “carnet doctor”, and have sent again what came in since.',
+    ])
+  },
   draining: (): void => print(['', 'Finishing what has begun …']),
 }
 

@@ -3,7 +3,7 @@
 import { type Configuration, parseConfiguration } from './configuration.ts'
 import { helpText } from './configuration-text.ts'
 import { greet, say } from './greeting.ts'
-import { type Failure, makeNode, startNode } from './node.ts'
+import { type Failure, makeNode, restoreNode, startNode } from './node.ts'
 import { type Chosen, chooseProvider } from './provider.ts'
 import { takeSamplesIn } from './samples.ts'
 import { openSecrets, type SecretFolder } from './secret.ts'
@@ -34,7 +34,25 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`carnet: ${chosen.fault}\n`)
     return 2
   }
-  return task === 'init' ? init(configuration, chosen, secrets) : start(configuration, chosen, secrets)
+  switch (task) {
+    case 'start':
+      return start(configuration, chosen, secrets)
+    case 'init':
+      return init(configuration, chosen, secrets)
+    case 'restore':
+      return restore(configuration, chosen, secrets)
+  }
+}
+
+async function restore(configuration: Configuration, chosen: Provider, secrets: SecretFolder): Promise<number> {
+  const { provider, passphrase } = chosen
+  const restored = await restoreNode(configuration, provider)
+  if (!restored.ok) {
+    if (passphrase?.from === 'generated') secrets.remove('passphrase')
+    return complain(restored.failure)
+  }
+  say.restored(restored.report)
+  return 0
 }
 
 async function init(configuration: Configuration, chosen: Provider, secrets: SecretFolder): Promise<number> {

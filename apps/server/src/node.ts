@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
-import type { Configuration } from './configuration.ts'
+import type { Configuration, Task } from './configuration.ts'
 import { allowedFor } from './provider.ts'
 import type { SecretFolder } from './secret.ts'
 import {
@@ -40,7 +40,21 @@ export const version: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
 
-export const foldersOf = ({ data, anchor }: Configuration): Folders => ({ data, anchor: anchor ?? `${data}.anchor` })
+export const foldersOf = ({
+  data,
+  anchor,
+  backups,
+  keyBackups,
+  from,
+  ledgerFrom,
+  keysFrom,
+}: Configuration): Folders => ({
+  data,
+  anchor: anchor ?? `${data}.anchor`,
+  backups: backups ?? `${data}.backups`,
+  keyBackups,
+  read: [from, ledgerFrom, keysFrom].filter((place) => place !== undefined),
+})
 
 export const logLevelOf = ({ log }: Configuration): LogLevel => log ?? (process.stderr.isTTY ? 'warn' : 'info')
 
@@ -57,6 +71,20 @@ export async function makeNode(
   if (report?.state !== 'initialised') return { ok: false, failure: failureOf('vault process', report) }
   secrets.write('administrator.token', report.administratorToken)
   return { ok: true, report }
+}
+
+/** Fills empty stores from a backup, and nothing more. */
+export async function restoreNode(
+  configuration: Configuration,
+  provider: ProviderSettings,
+): Promise<{ readonly ok: true; readonly report: VaultReport } | { readonly ok: false; readonly failure: Failure }> {
+  const vault = spawnVault(foldersOf(configuration), allowedFor(configuration))
+  vault.settle(vaultSettings('restore', configuration, provider))
+  const report = await vault.next()
+  await vault.exit
+  return report?.state === 'restored'
+    ? { ok: true, report }
+    : { ok: false, failure: failureOf('vault process', report) }
 }
 
 /** Starts both processes and waits until they serve; makes the node where there is none yet. */
@@ -144,17 +172,22 @@ function failureOf(name: string, report: VaultReport | { state: string; code?: s
   return { code, what: `the ${name} did not start`, todo: 'Start again with --log info and see what it says.' }
 }
 
-function vaultSettings(task: 'start' | 'init', from: Configuration, provider: ProviderSettings): VaultSettings {
+function vaultSettings(task: Task, from: Configuration, provider: ProviderSettings): VaultSettings {
   const { authority, profile, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce } = from
   const stores = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(keysUrl === undefined ? {} : { keysUrl }),
   }
   const log = logLevelOf(from)
+  const { data, anchor, backups, keyBackups } = foldersOf(from)
   return {
     task,
-    ...foldersOf(from),
+    data,
+    anchor,
+    backups,
+    ...(keyBackups === undefined ? {} : { keyBackups }),
     ...stores,
+    ...(from.from === undefined ? {} : { from: restoredFrom(from, from.from) }),
     authority,
     provider,
     profile,
@@ -166,6 +199,12 @@ function vaultSettings(task: 'start' | 'init', from: Configuration, provider: Pr
     log,
   }
 }
+
+const restoredFrom = ({ ledgerFrom, keysFrom }: Configuration, backup: string): VaultSettings['from'] => ({
+  backup,
+  ...(ledgerFrom === undefined ? {} : { ledger: ledgerFrom }),
+  ...(keysFrom === undefined ? {} : { keys: keysFrom }),
+})
 
 function edgeSettings(from: Configuration, tls: EdgeSettings['tls']): EdgeSettings {
   const { host, port, largestMessage, messagesAtOnce, requestsAtOnce } = from

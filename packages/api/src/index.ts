@@ -3,6 +3,7 @@
  * routes, socket verbs, client and API description are made.
  */
 export * from './actor.ts'
+export * from './backup.ts'
 export * from './case.ts'
 export * from './custody.ts'
 export * from './decision.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
+import { BackupBegun, BackupList, BackupName } from './backup.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
 import { custodyOperations } from './custody.ts'
 import { decisionOperations } from './decision-operations.ts'
@@ -146,6 +147,15 @@ export const operations = {
     'Cancel a destruction that was not begun',
     z.strictObject({ id: DestructionId }),
     DestructionCertificate,
+  ),
+  makeBackup: operation('POST', '/v1/backups', 'Begin a backup of the data store', nothing, BackupBegun),
+  backups: operation('GET', '/v1/backups', 'The backups that there are, and what proved them', nothing, BackupList),
+  rehearseBackup: operation(
+    'POST',
+    '/v1/backups/{name}/rehearse',
+    'Prove a backup: restore it beside the node, and look at it with the keys of today',
+    z.strictObject({ name: BackupName }),
+    Job,
   ),
   ...retentionOperations,
   ...subjectOperations,

@@ -109,7 +109,12 @@ async function openNode(
   const identity = openIdentity(
     identityPorts({ database, vault, authority, random: randomBytes, node: pinned.value.node }, now),
   )
-  const folders = { data: isEmbedded(options) ? options.data : undefined, anchor: options.anchor }
+  const folders = {
+    data: isEmbedded(options) ? options.data : undefined,
+    anchor: options.anchor,
+    backups: options.backups,
+    keyBackups: options.keyBackups,
+  }
   return granted({
     database,
     keys,

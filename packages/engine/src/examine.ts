@@ -14,7 +14,12 @@ export interface ExaminePorts {
   readonly policy: Policy
   readonly now: () => Date
   /** Folders whose disks matter: the embedded store's, where there is one, and the anchor's. */
-  readonly folders: { readonly data: string | undefined; readonly anchor: string; readonly backups: string }
+  readonly folders: {
+    readonly data: string | undefined
+    readonly anchor: string
+    readonly backups: string
+    readonly keyBackups: string | undefined
+  }
 }
 
 /** Looks at everything that a node stands on: what is well, what is not, what to do. Codes and counts, no data. */

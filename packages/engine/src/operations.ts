@@ -10,6 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '@carnet/api'
+import { backupDeeds } from './backup-deeds.ts'
 import { custodyDeeds } from './custody-deeds.ts'
 import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
@@ -87,6 +88,7 @@ export const deeds: Deeds<DeedName> = {
     answer: async (_decided, on) => granted(await examine(on, () => examineRetention(on))),
   },
   ...jobsDeeds,
+  ...backupDeeds,
   ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,

@@ -16,9 +16,12 @@ export interface Stores extends AsyncDisposable {
 
 /**
  * Opens both stores; `node/unavailable` where another process has the folder. Disposing closes them; the ledger must be
- * closed before, since what it still writes is made durable here.
+ * closed before, since what it still writes is made durable here. A store that a backup is to fill is left as it is.
  */
-export async function openStores(options: EngineOptions): Promise<Answer<Stores>> {
+export async function openStores(
+  options: EngineOptions,
+  schema: 'newest' | 'as-it-is' = 'newest',
+): Promise<Answer<Stores>> {
   const { data, databaseUrl, keysUrl, anchor } = options
   await using undo = new AsyncDisposableStack()
   const embedded = isEmbedded(options)
@@ -33,7 +36,7 @@ export async function openStores(options: EngineOptions): Promise<Answer<Stores>
   })
   const keys = undo.use(await openKeyStore(keysUrl ?? join(data, 'keys.sqlite')))
   const database = undo.use(await openDatabase(databaseUrl ?? join(data, 'store')))
-  await migrate(database, 'data')
+  if (schema === 'newest') await migrate(database, 'data')
   const kept = undo.move()
   return granted({
     database,

@@ -70,6 +70,10 @@ export interface EngineOptions {
   readonly keysUrl?: string
   /** Folder of the anchor: outside both stores. */
   readonly anchor: string
+  /** Folder of backups: outside the data folder. */
+  readonly backups: string
+  /** Folder of the newest copy of the embedded key store, apart from the backups of data; absent where none is kept. */
+  readonly keyBackups?: string
   /** Who holds the keys that wrap the node’s. */
   readonly provider: ProviderSettings
   /** Which algorithms this process may use: checked before a key is opened. */
@@ -86,6 +90,21 @@ export interface EngineOptions {
       Record<string, string | number | boolean>
     >,
   ) => void
+}
+
+/** What a node is restored from: folders and files on its own machine. */
+export interface RestoreFrom {
+  readonly backup: string
+  /** A copy of the ledger as `carnet ledger export` writes it, where it has grown since the backup. */
+  readonly ledger?: string
+  /** A copy of the embedded key store, where the newest is lost. */
+  readonly keys?: string
+}
+
+export interface Restored {
+  readonly records: number
+  /** Entries of the ledger that came after the backup: they are back, and what they recorded is lost. */
+  readonly entriesLost: number
 }
 
 /** What `init` hands over: where the first administrator's token was written is the caller's business. */

@@ -1,4 +1,5 @@
 import type { JobKind } from '@carnet/api'
+import { backUp, rehearseWork } from './backup-deeds.ts'
 import { rotatePages } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { takeInDeferred } from './deferring.ts'
@@ -13,6 +14,8 @@ export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promis
 const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {
   destruction: runDestruction,
   reseal: runResealing,
+  backup: backUp,
+  rehearsal: rehearseWork,
   'page-rotation': rotatePages,
   deferred: takeInDeferred,
 }

@@ -57,7 +57,7 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
   const identity = openIdentity(identityPorts({ database, vault, authority, random: randomBytes, node }, now))
   const { policy } = await readPolicyFiles()
   const jobs = undo.use(await openJobs({ database, log: () => undefined, now, workers: {} }))
-  const folders = { data: undefined, anchor, backups: `${anchor}.backups` }
+  const folders = { data: undefined, anchor, backups: `${anchor}.backups`, keyBackups: undefined }
   // What other capabilities' executors stand on is not needed here.
   const on = {
     database,

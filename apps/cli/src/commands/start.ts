@@ -28,6 +28,14 @@ export const initCommand = (shell: Shell): Command =>
     'Make a new node without starting it. “carnet init --help” lists every setting.',
   )
 
+export const restoreCommand = (shell: Shell): Command =>
+  handedOver(
+    shell,
+    'restore',
+    'fill empty stores from a backup',
+    'Fill an empty data store from a backup (--from), beside the newest keys. “carnet restore --help” lists every setting.',
+  )
+
 /** A command of the node's own program: the rest of the command line is that program's. */
 const handedOver = (shell: Shell, name: string, summary: string, description: string): Command =>
   new Command(name)

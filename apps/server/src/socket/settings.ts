@@ -5,10 +5,14 @@ const LogLevel = z.enum(['error', 'warn', 'info'])
 
 /** What the vault process is told at its birth; what is secret in it goes nowhere else. */
 export const VaultSettings = z.strictObject({
-  task: z.enum(['start', 'init']),
+  task: z.enum(['start', 'init', 'restore']),
   authority: z.string(),
   data: z.string(),
   anchor: z.string(),
+  backups: z.string(),
+  keyBackups: z.string().optional(),
+  /** What `restore` is made from. */
+  from: z.strictObject({ backup: z.string(), ledger: z.string().optional(), keys: z.string().optional() }).optional(),
   databaseUrl: z.string().optional(),
   keysUrl: z.string().optional(),
   provider: ProviderSettings,
@@ -30,6 +34,7 @@ export const VaultReport = z.discriminatedUnion('state', [
     policyHash: z.string(),
     ledgerKey: z.string(),
   }),
+  z.strictObject({ state: z.literal('restored'), records: z.int(), entriesLost: z.int() }),
   z.strictObject({ state: z.literal('ready') }),
   z.strictObject({ state: z.literal('failed'), code: z.string(), what: z.string(), todo: z.string() }),
 ])

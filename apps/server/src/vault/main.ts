@@ -1,6 +1,6 @@
 /** The vault process: alone has the databases and what its key provider knows it by, and no listener. Born of the supervisor. */
 import { type Answer, type Problem, problems } from '@carnet/api'
-import { type Engine, type EngineOptions, initialise, openEngine } from '@carnet/engine'
+import { type Engine, type EngineOptions, initialise, openEngine, restore } from '@carnet/engine'
 import { join } from 'node:path'
 import {
   type Control,
@@ -25,6 +25,7 @@ process.exit()
 async function run({ settings, tell }: Control<VaultSettings, VaultReport>): Promise<boolean> {
   const options = engineOptions(settings)
   if (settings.task === 'init') return makeNode(options, tell)
+  if (settings.from !== undefined) return restoreNode(options, settings.from, tell)
 
   const serving: { engine?: Engine } = {}
   const { spool, largestMessage, messagesAtOnce } = { ...settings, spool: join(settings.data, 'spool') }
@@ -69,6 +70,20 @@ async function makeNode(options: EngineOptions, tell: (report: VaultReport) => P
   return made.ok
 }
 
+async function restoreNode(
+  options: EngineOptions,
+  { backup, ledger, keys }: NonNullable<VaultSettings['from']>,
+  tell: (report: VaultReport) => Promise<void>,
+): Promise<boolean> {
+  const restored = await restore(options, {
+    backup,
+    ...(ledger === undefined ? {} : { ledger }),
+    ...(keys === undefined ? {} : { keys }),
+  })
+  await tell(restored.ok ? { state: 'restored', ...restored.value } : failed(restored.problem))
+  return restored.ok
+}
+
 function failed(problem: Problem): VaultReport {
   const { title, todo } = problems[problem.code]
   const what = 'what' in problem.with ? problem.with.what : title
@@ -76,12 +91,15 @@ function failed(problem: Problem): VaultReport {
 }
 
 function engineOptions(settings: VaultSettings): EngineOptions {
+  const { authority, data, anchor, backups, keyBackups, provider, profile, version, acceptLoss, databaseUrl, keysUrl } =
+    settings
   const { massDestruction } = settings
-  const { authority, data, anchor, provider, profile, version, acceptLoss, databaseUrl, keysUrl } = settings
   return {
     authority,
     data,
     anchor,
+    backups,
+    ...(keyBackups === undefined ? {} : { keyBackups }),
     provider,
     profile,
     version,

@@ -13,12 +13,12 @@ function decode(bytes: Uint8Array): TreeHead {
   return { size, root: new Uint8Array(Buffer.from(root, 'base64')) }
 }
 
-export async function findTree({ query }: Transaction): Promise<TreeHead | undefined> {
+export async function findTree({ query }: Pick<Transaction, 'query'>): Promise<TreeHead | undefined> {
   const [row] = await query<{ value: Uint8Array }>('select value from setting where name = $1', [name])
   return row === undefined ? undefined : decode(row.value)
 }
 
-export async function readTree(transaction: Transaction): Promise<TreeHead> {
+export async function readTree(transaction: Pick<Transaction, 'query'>): Promise<TreeHead> {
   const tree = await findTree(transaction)
   if (tree === undefined) throw new LedgerFault('tree-changed')
   return tree

@@ -1,8 +1,10 @@
 /** One conversation with a database: what both engines give and all that the store builds on. */
 export interface Connection {
   query<Row>(sql: string, parameters: readonly unknown[]): Promise<{ readonly rows: Row[]; readonly affected: number }>
-  /** `COPY … FROM STDIN (FORMAT binary)`: `bytes` as `copy.ts` encodes them. */
-  copyIn(statement: string, bytes: Uint8Array): Promise<void>
+  /** `COPY … FROM STDIN (FORMAT binary)`: `bytes` as `copy.ts` encodes them, or as `copyOut` gave them. */
+  copyIn(statement: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
+  /** `COPY … TO STDOUT (FORMAT binary)`. */
+  copyOut(statement: string): AsyncIterable<Uint8Array>
 }
 
 /** A database that hands out connections, one owner at a time each. */

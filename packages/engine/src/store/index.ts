@@ -6,6 +6,8 @@
 export { openDatabase } from './database.ts'
 export type { Database, Transaction } from './database.ts'
 export type { CopyType, CopyValue } from './copy.ts'
+export { fillTables, readSnapshot } from './dump.ts'
+export type { Snapshot, TableShape } from './dump.ts'
 export { isDuplicate, StoreFault } from './fault.ts'
 export { lockFolder } from './folder-lock.ts'
 export { groupCommit, groupStatements } from './group.ts'

@@ -65,6 +65,11 @@ export interface PageContent {
 /** Wrapped keys, apart from the data they open. On return from a write it is durable. */
 export interface KeyStore extends AsyncDisposable {
   readonly engine: 'sqlite' | 'postgres'
+  /**
+   * Copies the whole store, as it stands, into a file that is then durable; it takes the place of one that is there. False
+   * where the store is on a server, which is replicated by its own means.
+   */
+  copyTo(file: string): Promise<boolean>
   /** In the order in which they were begun. */
   pages(): Promise<readonly StoredPage[]>
   page(id: string): Promise<StoredPage | undefined>

@@ -11,9 +11,10 @@ export class MigrationFault extends Error {
 
 /**
  * Brings a database to this software's schema: forward only, each file once, its hash kept and checked, so that an
- * edited migration or a database of a newer version is refused and not guessed at.
+ * edited migration or a database of a newer version is refused and not guessed at. With `only`, no others are carried out:
+ * what was written by an earlier version is read back into its schema first.
  */
-export async function migrate(database: Database, which: 'data' | 'keys'): Promise<void> {
+export async function migrate(database: Database, which: 'data' | 'keys', only?: readonly string[]): Promise<void> {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.sql') && name.startsWith('keys-') === (which === 'keys'))
     .sort()
@@ -33,6 +34,7 @@ export async function migrate(database: Database, which: 'data' | 'keys'): Promi
     for (const name of files) {
       const script = readFileSync(new URL(name, folder), 'utf8')
       const hash = createHash('sha256').update(script).digest('hex')
+      if (only?.includes(name) === false) continue
       const before = done.get(name)
       if (before === hash) continue
       if (before !== undefined)

@@ -27,6 +27,10 @@ async function answer(asked: Asked): Promise<Told> {
       const results = await database.exec(asked.sql)
       return { rows: results.flatMap(({ rows }) => rows), affected: 0 }
     }
+    if (asked.kind === 'copy-out') {
+      const { blob } = await database.query(asked.sql)
+      return { rows: [], affected: 0, bytes: new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer()) }
+    }
     const options = asked.kind === 'copy' ? { blob: new Blob([asked.bytes]) } : {}
     const { rows, affectedRows } = await database.query(
       asked.sql,

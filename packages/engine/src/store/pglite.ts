@@ -5,9 +5,12 @@ import { StoreFault, stripped } from './fault.ts'
 export type Asked =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly kind: 'copy'; readonly sql: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'copy-out'; readonly sql: string }
   | { readonly kind: 'script'; readonly sql: string }
   | { readonly kind: 'close' }
-export type Told = { readonly rows: readonly unknown[]; readonly affected: number } | { readonly failed: string }
+export type Told =
+  | { readonly rows: readonly unknown[]; readonly affected: number; readonly bytes?: Uint8Array<ArrayBuffer> }
+  | { readonly failed: string }
 
 /** The embedded PostgreSQL in a worker thread. It has one session: whoever uses it has it alone until done. */
 export async function openPglite(folder: string): Promise<Connections> {
@@ -47,7 +50,13 @@ export async function openPglite(folder: string): Promise<Connections> {
       return { rows: rows as Row[], affected }
     },
     async copyIn(statement, bytes) {
-      await ask({ kind: 'copy', sql: `${statement} from '/dev/blob' (format binary)`, bytes: new Uint8Array(bytes) })
+      const whole = bytes instanceof Uint8Array ? bytes : await gathered(bytes)
+      await ask({ kind: 'copy', sql: `${statement} from '/dev/blob' (format binary)`, bytes: new Uint8Array(whole) })
+    },
+    async *copyOut(statement) {
+      // The engine gives a table's bytes as one: it is not made for tables that memory does not hold.
+      const { bytes } = await ask({ kind: 'copy-out', sql: `${statement} to '/dev/blob' (format binary)` })
+      if (bytes !== undefined) yield bytes
     },
   }
 
@@ -65,4 +74,10 @@ export async function openPglite(folder: string): Promise<Connections> {
       await worker.terminate()
     },
   }
+}
+
+async function gathered(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytes) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }

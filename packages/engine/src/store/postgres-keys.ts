@@ -15,6 +15,7 @@ export async function openPostgresKeyStore(url: string): Promise<KeyStore> {
   const read: Read = (sql, parameters = []) => database.transaction(({ query }) => query(sql, parameters))
   return {
     engine: 'postgres',
+    copyTo: async () => false,
     ...pagesIn(read),
     ...sheetsIn(database, read),
     ...tombstonesIn(read),

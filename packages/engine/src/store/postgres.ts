@@ -1,6 +1,7 @@
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
 import type { Connection, Connections } from './connection.ts'
 import { typeParsers } from './connection.ts'
 import { stripped } from './fault.ts'
@@ -68,8 +69,16 @@ function connectionOf(client: pg.PoolClient): Connection {
     async copyIn(statement, bytes) {
       try {
         const stream = client.query(copyFrom(`${statement} from stdin (format binary)`))
+        if (!(bytes instanceof Uint8Array)) return await pipeline(bytes, stream)
         stream.end(bytes)
         await once(stream, 'finish')
+      } catch (failure) {
+        throw stripped(failure)
+      }
+    },
+    async *copyOut(statement) {
+      try {
+        for await (const chunk of client.query(copyTo(`${statement} to stdout (format binary)`))) yield chunk as Buffer
       } catch (failure) {
         throw stripped(failure)
       }

@@ -1,4 +1,7 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { backup, DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { syncFolder } from '../durable.ts'
 import { destructionOf, type PageRow } from './key-rows.ts'
 import type { KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
 import { migrateSqlite } from './sqlite-schema.ts'
@@ -19,6 +22,7 @@ export function openSqliteKeyStore(file: string): KeyStore {
   const on = statementsOn(sqlite)
   return {
     engine: 'sqlite',
+    copyTo: (file) => copyWhole(sqlite, file),
     ...pagesIn(on),
     ...sheetsIn(on),
     ...tombstonesIn(on),
@@ -221,4 +225,18 @@ function factsIn({ all, one, run }: Statements): Pick<KeyStore, 'fact' | 'addFac
         ({ name }) => name,
       ),
   }
+}
+
+/** Under a name of its own until it is whole and on disk. */
+async function copyWhole(sqlite: DatabaseSync, file: string): Promise<boolean> {
+  const begun = `${file}.unfinished`
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await rm(begun, { force: true })
+  await backup(sqlite, begun)
+  await using written = await open(begun, 'r+')
+  await written.chmod(0o600)
+  await written.sync()
+  await rename(begun, file)
+  await syncFolder(dirname(file))
+  return true
 }
