@@ -7,6 +7,7 @@ import { asked } from '../node.ts'
 import { drawSubject } from '../render/destruction.ts'
 import { parseTerm } from '../selection.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
+import { mergeCommand, showCommand, splitCommand, unmergeCommand } from './subject-same.ts'
 
 interface Options extends Everywhere {
   readonly case: string
@@ -17,9 +18,13 @@ interface Options extends Everywhere {
 /** Persons and firms, as the node knows them by their identifiers. */
 export const subjectCommand = (shell: Shell): Command =>
   new Command('subject')
-    .summary('find a person or firm')
+    .summary('find a person or firm; say who is the same')
     .description('Subjects: persons and firms, as the node knows them by their identifiers.')
     .addCommand(findCommand(shell))
+    .addCommand(showCommand(shell))
+    .addCommand(mergeCommand(shell))
+    .addCommand(unmergeCommand(shell))
+    .addCommand(splitCommand(shell))
 
 const findCommand = (shell: Shell): Command =>
   new Command('find')

@@ -46,12 +46,13 @@ export const drawDestructions = (
 
 /** A certificate: each moment with the entry that says so. */
 export function drawCertificate(certificate: DestructionCertificate, paint: Paint): string {
-  const { id, kind, state, subject, period, keys, ordered, proposal, job, swept } = certificate
+  const { id, kind, state, subject, merged = [], period, keys, ordered, proposal, job, swept } = certificate
   const { style, says } = states[state]
   return [
     `${paint('bold', kind)} ${id}`,
     `  ${paint(style, state)}: ${says}`,
     ...(subject === undefined ? [] : [`  subject ${subject}`]),
+    ...merged.map((each) => `  one with it, by what was said: ${each}`),
     ...(period === undefined ? [] : [`  ${period.class}, ${period.period}`]),
     `  ordered ${ordered.at}${ordered.case === undefined ? '' : ` in case ${ordered.case}`}`,
     ...(proposal !== undefined && state === 'waiting'
@@ -102,6 +103,7 @@ export function drawDestructionPreview(preview: DestructionPreview, paint: Paint
   return [
     `${paint('bold', `Preview of an ${kind}`)}: nothing was changed`,
     `  would go: ${keys} keys, ${counted(goes)}`,
+    ...(preview.merged ?? []).map((each) => `  goes with it, being one with it: ${each}`),
     ...compartments.map((each) => `    ${each.class}: ${counted(each)}`),
     ...(held.records === 0 ? [] : [`  on hold, and would stay: ${counted(held)}`]),
     ...(keeps === 0 ? [] : [`  would be put on hold first, one after the other: ${keeps} records`]),
@@ -123,6 +125,7 @@ export function drawSubject({ found, receipt }: SubjectSearch, paint: Paint): st
     found === undefined
       ? paint('bold', 'Nobody is known by this identifier.')
       : `${paint('bold', found.kind)} ${found.subject}`,
+    ...(found?.merged ?? []).map((each) => `  one with ${each}, by what was said`),
     ...(held.length === 0 ? [] : [drawTable(['TYPE', 'CLASS', 'RECORDS'], held, paint)]),
     drawReceipt(receipt, paint),
   ].join('\n')

@@ -6,6 +6,7 @@ import { markIn } from './mark.ts'
 import { planHash, putOnHold } from './order.ts'
 import type { ErasurePorts } from './ports.ts'
 import { type DestructionRow, destructionOf, readDestruction, updateDestruction } from './row.ts'
+import { isStillOne } from './same.ts'
 import type { DestructionId } from '@carnet/api'
 
 type Agreed = ProposalOf<'mass-destruction' | 'early-expiry'>
@@ -21,6 +22,9 @@ export async function beginApproved(
   const { id, row } = found.value
   if (row.state !== 'waiting' || !isOf(proposal, id, row))
     return refused(problem('request/conflict', { what: 'destruction' }))
+  const one =
+    row.target.kind === 'erasure' ? await isStillOne(transaction, row.target.subjects, on) : granted(undefined)
+  if (!one.ok) return one
   const job = await on.jobs.queue(transaction, { kind: 'destruction', about: id, unit: 'records' })
   await updateDestruction(transaction, on.vault, id, { ...row, state: 'approved', job })
   return granted({ stamps: [], job })

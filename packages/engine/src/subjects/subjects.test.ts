@@ -1,8 +1,9 @@
-import type { CaseId, MergeEvidence, RecordId, SubjectId, SubjectsJoined } from '@carnet/api'
+import type { CaseId, DestructionCertificate, MergeEvidence, RecordId, SubjectId, SubjectsJoined } from '@carnet/api'
 import { type CustomsRecord, readMessage } from '@carnet/customs'
 import { createReadStream } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { newPersonKeys, registrationOf, wordOn } from '../../test/signing.ts'
 import {
   codeOf,
   declaration,
@@ -28,6 +29,8 @@ async function entriesOf(sample: string): Promise<readonly CustomsRecord[]> {
 }
 
 describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (name) => {
+  /** What a job waits for after its first batch. */
+  let gate: Promise<undefined> | undefined
   let world: World
   let dpo: Session
   let desk: Session
@@ -38,7 +41,13 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
   let request: CaseId
   let task: CaseId
   beforeAll(async () => {
-    world = await openWorld(name, inject('databaseUrl'))
+    const mass = { massDestruction: { above: 3, delay: 0 } }
+    world = await openWorld(
+      name,
+      inject('databaseUrl'),
+      { resealed: (step) => (step === 'batch' ? gate : undefined) },
+      mass,
+    )
     dpo = await world.person(['dpo'])
     desk = await world.person(['subject-desk'])
     officer = await world.person(['officer'])
@@ -83,6 +92,21 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
     return shown?.['declaration.importer.id'] ?? 'absent'
   }
   const erase = (subject: SubjectId) => world.engine.answer('erase', desk, { subject, case: request, keep: [] })
+
+  /** Another person’s signed word. */
+  const agree = async (id: DestructionCertificate['proposal']): Promise<void> => {
+    if (id === undefined) throw new Error('nobody has to agree')
+    const { engine } = world
+    const manager = await world.person(['duty-manager'])
+    const me = valueOf(await engine.answer('me', manager, {})).id
+    const keys = newPersonKeys()
+    const registration = registrationOf(valueOf(await engine.answer('signers', manager, {})), me, keys, new Date())
+    const signer = valueOf(await engine.answer('registerSigner', manager, registration))
+    valueOf(await engine.answer('confirmSigner', world.administrator, { id: signer.id }))
+    const proposal = valueOf(await engine.answer('proposal', manager, { id }))
+    const assertion = wordOn(proposal, { keys, signer: signer.id, now: new Date(), kind: 'approval' })
+    await engine.answer('approveProposal', manager, { id, assertion })
+  }
 
   describe('by what messages say', () => {
     test('one document number is one subject, in a travel document and in a passenger list', async () => {
@@ -224,6 +248,21 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
       expect((await show(one)).merged).toEqual([])
     })
 
+    test('THREAT: a merge that is undone while an erasure waits: nobody is erased', async () => {
+      const [one, other] = await pair('KRWAITS00001', 'KRWAITS00002')
+      const more = [1, 2, 3].map((n) => declaration({ reference: `W-${n}`, importer: 'KRWAITS00001' }))
+      valueOf(await ingest(world.engine, source, more))
+      valueOf(await merge(one, other))
+      const waiting = valueOf(await erase(one))
+      expect(waiting).toMatchObject({ state: 'waiting', merged: [other] })
+      valueOf(await unmerge(one))
+      await agree(waiting.proposal)
+      expect(valueOf(await world.engine.answer('destruction', desk, { id: waiting.id })).state).toBe('waiting')
+      expect(await stateOf(await record('R-KRWAITS00002'))).toMatch(/^revealed/)
+      expect((await show(one)).state).toBe('known')
+      valueOf(await world.engine.answer('cancelDestruction', dpo, { id: waiting.id }))
+    })
+
     test('THREAT: rows that an operator of the database writes, copies or sets back merge nobody', async () => {
       const [one, other] = await pair('KRFORGE00001', 'KRFORGE00002')
       const [third] = await take('KRFORGE00003')
@@ -288,6 +327,20 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
       expect(valueOf(await erase(old))).toMatchObject({ subject: old })
       expect(await stateOf(mine)).toBe('destroyed')
       expect(await stateOf(others)).toMatch(/^revealed/)
+    })
+
+    test('while records are on their way to somebody else nobody is erased', async () => {
+      const [old] = await take('KRSPLIT00005')
+      if (old === undefined) throw new Error('nobody came')
+      const opened = Promise.withResolvers<undefined>()
+      gate = opened.promise
+      const begun = valueOf(await split(old, [await record('R-KRSPLIT00005')]))
+      expect(codeOf(await erase(old))).toBe('request/conflict')
+      gate = undefined
+      opened.resolve(undefined)
+      expect(await ended(begun.job)).toBe('done')
+      expect(codeOf(await erase(old))).toBe('ok')
+      expect(await stateOf(await record('R-KRSPLIT00005'))).toMatch(/^revealed/)
     })
 
     test('an identifier goes to whom it is; merging undoes a split', async () => {
