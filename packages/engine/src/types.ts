@@ -1,5 +1,4 @@
 import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
-import type { MassDestruction } from './erasure/index.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
 /** What a request brings to prove who asks. The token is checked in the vault process, for every request anew. */
@@ -57,6 +56,13 @@ export interface Engine extends AsyncDisposable {
   /** A static file of the ledger (`checkpoint`, `tile/…`); entry bundles need an auditor's session. */
   ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
   health(): Promise<Health>
+}
+
+/** From how many records on a destruction is a mass destruction, and how long it then waits after a second person agreed. */
+export interface MassDestruction {
+  readonly above: number
+  /** Seconds. */
+  readonly delay: number
 }
 
 /** What `openEngine` needs from the process around it: nothing is read from the environment here. */

@@ -46,8 +46,11 @@ describe.each(engines)('INVARIANT(nothing-opens-after): erased stays erased on %
     await world.close()
     const crash: ErasureCrash = { options: world.options, session: desk, request, subject, step }
     const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
-    // A process that was killed is waited for as long as it could have kept keys: here that time has passed.
-    await world.operate(({ query }) => query("update vault_process set alive_at = alive_at - interval '1 hour'"))
+    // A process that was killed is waited for as long as it could have kept keys, and its job for a while: here both have passed.
+    await world.operate(async ({ query }) => {
+      await query("update vault_process set alive_at = alive_at - interval '1 hour'")
+      await query("update job set alive_until = alive_until - interval '1 hour'")
+    })
     if (name === 'postgres') valueOf(await world.reopen())
     return done.signal
   }

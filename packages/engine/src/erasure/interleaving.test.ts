@@ -71,7 +71,7 @@ describe.each(engines)(
           const both = Promise.all([releaseById(world.engine, officer, task, [record]), erasing(importer)])
           const [answer] = await scheduler.waitFor(both)
           delete gates.now
-          await scheduler.waitAll()
+          await scheduler.waitIdle()
           const view = JSON.stringify(valueOf(answer))
           const opened = view.includes(importer)
           expect(opened || view.includes('"state":"destroyed"')).toBe(true)

@@ -3,14 +3,8 @@ import type { ChangePorts } from '../changes.ts'
 import type { Identity } from '../identity/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Transaction } from '../store/index.ts'
+import type { MassDestruction } from '../types.ts'
 import type { DestructionStep } from './steps.ts'
-
-/** From how many records on a destruction is a mass destruction, and how long it then waits after a second person agreed. */
-export interface MassDestruction {
-  readonly above: number
-  /** Seconds. */
-  readonly delay: number
-}
 
 export const usualMass: MassDestruction = { above: 1_000, delay: 24 * 60 * 60 }
 

@@ -2,7 +2,7 @@ import {
   ActorId,
   type Answer,
   CaseId,
-  DestructionId,
+  type DestructionId,
   DestructionState,
   granted,
   Instant,

@@ -30,7 +30,7 @@ export async function runDestruction(about: string, work: Work, on: ErasurePorts
 
 type Step = (id: DestructionId, row: DestructionRow, work: Work, on: ErasurePorts) => Promise<Answer<DestructionRow>>
 
-const steps: { readonly [S in DestructionRow['state']]?: Step } = {
+const steps: Readonly<Partial<Record<DestructionRow['state'], Step>>> = {
   approved: (id, row, _work, on) => markApproved(id, row, on),
   marked: (id, _row, _work, on) => destroyHere(id, on),
   here: takeInventory,
