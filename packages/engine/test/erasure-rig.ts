@@ -83,7 +83,7 @@ const multiply = (world: World, times: number): Promise<void> =>
     await query(
       `create temporary table copied on commit drop as
          select r.id as original, gen_random_uuid() as id
-           from (select id from record order by id desc limit 1) as r, generate_series(1, $1::int)`,
+           from (select id from record order by intake desc limit 1) as r, generate_series(1, $1::int)`,
       [times],
     )
     await query(
