@@ -12,6 +12,7 @@ const named = [
   'Case',
   'CaseList',
   'CaseOpening',
+  'DeferredReport',
   'Examination',
   'Health',
   'IntakeReport',

@@ -6,7 +6,6 @@
  *        that says where.
  * Never: anything kept unsealed; a record that can be seen before the whole message is accepted and its entry is durable.
  */
-export { deferredSteps } from './deferred-steps.ts'
 export type { DeferredStep } from './deferred-steps.ts'
 export { sweepDeferred, waitingMessages } from './deferred-row.ts'
 export { takeInWaiting } from './deferred-taking.ts'
