@@ -6,6 +6,7 @@ import { makeCouncil } from '../../test/council.ts'
 import type { RetentionCrash } from '../../test/retention-crash.ts'
 import { openRetentionWorld, type RetentionWorld, type Somebody } from '../../test/retention-world.ts'
 import { declaration, type EngineName, engines, shownIn, travelDocument, valueOf } from '../../test/world.ts'
+import { retentionSteps } from './steps.ts'
 
 const today = new Date()
 const period = today.toISOString().slice(0, 7)
@@ -73,7 +74,7 @@ describe.each(engines)('killed while records are moved, on %s', { timeout: 300_0
       .filter((each) => each.class === retained)
       .reduce((sum, { records }) => sum + records, 0)
 
-  const moving = ['ordered', 'batch', 'noted', 'moved']
+  const moving = retentionSteps.slice(0, 4)
   test.each(stepsOn(name, moving, ['batch']))('by an event, after %s: resumed, nothing lost', async (step) => {
     const reference = `EVENT${step}`
     const id = await taken(reference)
@@ -106,7 +107,7 @@ describe.each(engines)('killed while records are moved, on %s', { timeout: 300_0
     await isWhole(reference, before)
   })
 
-  test.each(stepsOn(name, [...moving, 'marked', 'destroyed'], ['marked']))(
+  test.each(stepsOn(name, retentionSteps.slice(0, 6), ['marked']))(
     'to new keys, after %s: the old key goes, and nothing with it',
     async (step) => {
       const reference = `KEYS${step}`
@@ -125,7 +126,7 @@ describe.each(engines)('killed while a period is restricted, on %s', { timeout: 
     const long = new Date(today)
     long.setUTCMonth(long.getUTCMonth() - 8)
     await using rig = await openRetentionWorld(name, inject('databaseUrl'), long)
-    const steps = ['escrowed', 'restricted', 'swept']
+    const steps = retentionSteps.slice(6)
     for (const at of steps.keys()) {
       await rig.at(new Date(long.getTime() + at * 86_400_000))
       await rig.take([travelDocument({ number: `OLD00000${at}`, name: 'ERIKSSON, ANNA' })])
