@@ -21,6 +21,7 @@ export const Finding = z.strictObject({
     'disk',
     'policy',
     'retention',
+    'backup',
     'node',
   ]),
   state: z.enum(['well', 'attention', 'failing']),

@@ -11,8 +11,7 @@ import {
 import { join } from 'node:path'
 import { type BackupPorts, listBackups, keepRehearsal, lastRehearsals, makeBackup, rehearse } from './backup/index.ts'
 import { change } from './changes.ts'
-import { changed, type Deeds, type OperationPorts } from './deed.ts'
-import type { WorkerOn } from './workers.ts'
+import { changed, type Deeds, type OperationPorts, type WorkerOn } from './deed.ts'
 
 /** Backups are made and proven by jobs: what is asked here is that one be begun. */
 export const backupDeeds: Deeds<'makeBackup' | 'backups' | 'rehearseBackup'> = {

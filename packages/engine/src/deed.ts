@@ -4,7 +4,7 @@ import { change, type ChangePorts, type Changed } from './changes.ts'
 import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
 import type { Identity } from './identity/index.ts'
-import type { Jobs } from './jobs/index.ts'
+import type { Jobs, Work } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy } from './release/index.ts'
 import type { RetentionPorts } from './retention/index.ts'
 import type { Transaction } from './store/index.ts'
@@ -19,6 +19,9 @@ export interface OperationPorts extends ChangePorts, ExaminePorts {
   /** The node's own id: it acts where nobody asked. */
   readonly node: string
 }
+
+/** A worker of jobs, on what the node stands on. */
+export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
 
 /** One request that was decided. */
 export interface Decided<N extends OperationName> {

@@ -1,6 +1,6 @@
 import type { OperationPorts } from './deed.ts'
 import { takeInWaiting, waitingMessages } from './intake/index.ts'
-import type { WorkerOn } from './workers.ts'
+import type { WorkerOn } from './deed.ts'
 
 /**
  * While the key provider answers: what an outage will need is made ready, and what waits since the last one is taken in, by a

@@ -141,7 +141,7 @@ describe('INVARIANT(everything-decided)', () => {
     }
     const codes = new Map<string, string>()
     for (const each of names)
-      codes.set(each, codeOf(await world.engine.answer(each, source, (requests[each] ?? {}) as never)))
+      codes.set(each, codeOf(await world.engine.answer(each, source, (requests[each] ?? {}))))
     const allowed = ['me', 'purposes', 'ledger', 'receipt']
     for (const [each, code] of codes) {
       if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)

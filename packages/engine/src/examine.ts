@@ -1,6 +1,7 @@
 import type { Examination, Finding, Instant } from '@carnet/api'
 import { statfs } from 'node:fs/promises'
 import { waitingMessages } from './intake/index.ts'
+import { lastProven } from './backup/index.ts'
 import type { Ledger } from './ledger/index.ts'
 import type { Policy } from './release/index.ts'
 import type { Database, KeyStore } from './store/index.ts'
@@ -33,6 +34,7 @@ export async function examine(on: ExaminePorts, retention?: () => Promise<Found>
     looked('ledger', () => examineLedger(on)),
     looked('anchor', () => examineAnchor(on)),
     looked('disk', () => examineDisk(on)),
+    looked('backup', () => examineBackups(on)),
     ...(retention === undefined ? [] : [looked('retention', retention)]),
   ])
   const policy: Finding = { area: 'policy', state: 'well', says: `The activated policy ${on.policy.hash} decides.` }
@@ -125,6 +127,20 @@ async function examineLedger({ ledger, database }: ExaminePorts): Promise<Found>
   if (fault === undefined) return well(`${size} entries hash to what was signed; ${pending} wait to be sequenced.`)
   const what = fault.code === 'integrity/ledger' ? fault.with.what : fault.code
   return { ...incident, says: `The ledger is not what was signed: ${what}.` }
+}
+
+/** Days after which a backup that was proven says little of today. */
+const provenFor = 30
+
+async function examineBackups({ database, vault, now }: ExaminePorts): Promise<Found> {
+  const proven = await lastProven(database, vault)
+  const days = proven === undefined ? undefined : Math.floor((now().getTime() - Date.parse(proven)) / 86_400_000)
+  if (days !== undefined && days <= provenFor) return well(`A backup was proven ${days} days ago.`)
+  return {
+    state: 'attention',
+    says: days === undefined ? 'No backup was ever proven.' : `The last backup that was proven is ${days} days old.`,
+    todo: 'Make one and prove it: “carnet backup make”, “carnet backup rehearse”.',
+  }
 }
 
 const incident = {

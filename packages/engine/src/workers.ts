@@ -1,14 +1,11 @@
 import type { JobKind } from '@carnet/api'
 import { backUp, rehearseWork } from './backup-deeds.ts'
 import { rotatePages } from './custody-deeds.ts'
-import type { OperationPorts } from './deed.ts'
+import type { OperationPorts, WorkerOn } from './deed.ts'
 import { takeInDeferred } from './deferring.ts'
 import { runDestruction } from './erasure/index.ts'
 import type { Work, Workers } from './jobs/index.ts'
 import { runResealing } from './retention/index.ts'
-
-/** A worker on what the node stands on. */
-export type WorkerOn = (about: string, work: Work, on: OperationPorts) => Promise<void>
 
 /** What is done for each kind of job; each capability brings its own. A kind that is missing here waits. */
 const workers: Readonly<Partial<Record<JobKind, WorkerOn>>> = {

@@ -52,9 +52,12 @@ const rehearseCommand = (shell: Shell): Command =>
     .action(async (text: string | undefined, _options: unknown, command: Command) => {
       const how: Everywhere = command.optsWithGlobals()
       const name = text === undefined ? undefined : BackupName.safeParse(text).data
-      if (text !== undefined && name === undefined)
-        return shell.finish(misused(shell, how, 'a backup is named as “carnet backup list” shows it'))
-      shell.finish(await rehearse(shell, how, name))
+      const unknown = text !== undefined && name === undefined
+      shell.finish(
+        unknown
+          ? misused(shell, how, 'a backup is named as “carnet backup list” shows it')
+          : await rehearse(shell, how, name),
+      )
     })
 
 const rehearse = (shell: Shell, how: Everywhere, named: BackupName | undefined): Promise<Exit> =>

@@ -62,8 +62,12 @@ export async function* readTables(
     const rows = readFrames(file, position, { backup: manifest.id, table: table.name, frames: table.frames, seal })
     yield { table, rows }
     // Whoever did not want a table's rows passes over them.
-    for await (const _rest of rows);
+    await passOver(rows)
   }
+}
+
+async function passOver(rows: AsyncGenerator<Uint8Array>): Promise<void> {
+  while ((await rows.next()).done !== true);
 }
 
 async function* readFrames(

@@ -69,9 +69,10 @@ function connectionOf(client: pg.PoolClient): Connection {
     async copyIn(statement, bytes) {
       try {
         const stream = client.query(copyFrom(`${statement} from stdin (format binary)`))
-        if (!(bytes instanceof Uint8Array)) return await pipeline(bytes, stream)
-        stream.end(bytes)
-        await once(stream, 'finish')
+        if (bytes instanceof Uint8Array) {
+          stream.end(bytes)
+          await once(stream, 'finish')
+        } else await pipeline(bytes, stream)
       } catch (failure) {
         throw stripped(failure)
       }
