@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { joinedWith, resolved } from './joined.ts'
+import { endOf, joinedWith, resolved } from './joined.ts'
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 const link = fc.record({ from: fc.constantFrom(...names), into: fc.constantFrom(...names) })
@@ -18,10 +18,9 @@ describe('who is one with whom', () => {
   test.prop([fc.array(fc.tuple(link, fc.boolean()))])('merged and unmerged in any order', (said) => {
     let links: readonly { from: string; into: string }[] = []
     for (const [{ from, into }, undone] of said) {
-      const rest = links.filter((each) => each.from !== from)
-      const end = resolved(links, into)
-      if (undone) links = rest
-      else if (rest.length === links.length && end !== from) links = [...links, { from, into: end }]
+      const end = endOf(links, { from, into })
+      if (undone) links = links.filter((each) => each.from !== from)
+      else if (end.ok) links = [...links, { from, into: end.value }]
     }
     for (const name of names) {
       const end = resolved(links, name)

@@ -1,3 +1,4 @@
+import { type Answer, granted, problem, refused } from '@carnet/api'
 import type { MergeRow } from './merge-row.ts'
 
 type Link = Pick<MergeRow, 'from' | 'into'>
@@ -21,4 +22,14 @@ export function joinedWith(links: readonly Link[], subject: string): readonly st
   const found = new Set([subject, resolved(links, subject)])
   for (const each of found) for (const link of from.get(each) ?? []) found.add(link.from)
   return [...found]
+}
+
+/**
+ * Whom a subject is merged into when it is said to be one with another: the end of whom that one was merged into. Refused
+ * where it was merged itself, or where the two are one already. INVARIANT (no-cycles).
+ */
+export function endOf(links: readonly Link[], { from, into }: Link): Answer<string> {
+  if (links.some((link) => link.from === from)) return refused(problem('request/conflict', { what: 'subject-merged' }))
+  const end = resolved(links, into)
+  return end === from ? refused(problem('request/conflict', { what: 'subjects-are-one' })) : granted(end)
 }

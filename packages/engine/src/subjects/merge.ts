@@ -2,7 +2,7 @@ import { type Answer, granted, type Instant, type MergeEvidence, problem, refuse
 import { randomUUID } from 'node:crypto'
 import { change, type Change } from '../changes.ts'
 import type { RetentionPorts } from '../retention/index.ts'
-import { joinedWith, resolved } from './joined.ts'
+import { endOf, joinedWith } from './joined.ts'
 import { merges, writeMerge } from './merge-row.ts'
 import { inTurn, subjectRows } from './row.ts'
 
@@ -37,9 +37,9 @@ export const mergeSubjects = (
     if (one.kind !== other.kind) return conflict('subjects-of-different-kinds')
     const before = await merges(transaction, on.vault)
     if (!before.ok) return before
-    if (before.value.some((row) => row.from === from)) return conflict('subject-merged')
-    const end = resolved(before.value, into)
-    if (end === from) return conflict('subjects-are-one')
+    const found = endOf(before.value, { from, into })
+    if (!found.ok) return found
+    const end = found.value
     const at = by.at.toISOString() as Instant
     const merge = randomUUID()
     const row = { v: 1, merge, state: 'merged', from, into: end, because, case: matter, by: by.actor.id, at } as const
