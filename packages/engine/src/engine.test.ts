@@ -136,6 +136,10 @@ describe('INVARIANT(everything-decided)', () => {
       refuseProposal: { id, assertion },
       cancelProposal: { id },
       proposeCouncil: { members: [member, member], quorum: 2 },
+      showSubject: { id, case: id },
+      mergeSubjects: { from: id, into: id, case: id, because: 'court-order' },
+      unmergeSubjects: { from: id, case: id },
+      splitSubject: { id, records: [id], case: id },
       find: { purpose: 'clearance', select: { ids: [id] } },
       release: { purpose: 'clearance', select: { ids: [id] } },
     }

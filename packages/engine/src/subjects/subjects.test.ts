@@ -93,6 +93,14 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
   }
   const erase = (subject: SubjectId) => world.engine.answer('erase', desk, { subject, case: request, keep: [] })
 
+  const ended = async (id: string): Promise<string> => {
+    for (;;) {
+      const { jobs } = valueOf(await world.engine.answer('jobs', operator, {}))
+      const state = jobs.find((job) => job.id === id)?.state ?? 'gone'
+      if (state !== 'queued' && state !== 'running') return state
+      await setTimeout(20)
+    }
+  }
   /** Another person’s signed word. */
   const agree = async (id: DestructionCertificate['proposal']): Promise<void> => {
     if (id === undefined) throw new Error('nobody has to agree')
@@ -191,6 +199,14 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
       expect(everybody(valueOf(await unmerge(one)))).toEqual([one])
       expect(await find('declaration.importer.id', 'KRMERGE00001', 'XX')).toEqual(before)
       expect(codeOf(await unmerge(one))).toBe('request/conflict')
+    })
+
+    test('an order to hold one holds both', async () => {
+      const [one, other] = await pair('KRHOLD000001', 'KRHOLD000002')
+      valueOf(await merge(one, other))
+      const { hold, job } = valueOf(await world.engine.answer('hold', dpo, { subject: one, order: 'court 12/26' }))
+      expect(await ended(job)).toBe('done')
+      for (const each of [one, other]) expect((await show(each)).held).toEqual([hold])
     })
 
     test('what comes for one of them later is sealed under its own keys still', async () => {
@@ -304,15 +320,6 @@ describe.each(engines)('who is the same person, on %s', { timeout: 180_000 }, (n
         case: audit,
         ...(value === undefined ? {} : { identifier: { element: 'declaration.importer.id', value, issuer: 'XX' } }),
       })
-    const ended = async (id: string): Promise<string> => {
-      for (;;) {
-        const { jobs } = valueOf(await world.engine.answer('jobs', operator, {}))
-        const state = jobs.find((job) => job.id === id)?.state ?? 'gone'
-        if (state !== 'queued' && state !== 'running') return state
-        await setTimeout(20)
-      }
-    }
-
     test('erasing the one leaves the other’s records readable', async () => {
       const importers = { importer: 'KRSPLIT00001' }
       const records = [declaration({ reference: 'S-1', ...importers }), declaration({ reference: 'S-2', ...importers })]
