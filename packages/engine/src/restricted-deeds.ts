@@ -21,14 +21,17 @@ export const restrictedDeeds: Deeds<'restoreRestricted' | 'openRestricted'> = {
     action: 'restore-restricted',
     facts: async (actor, { proposal }, on) => {
       const found = await read(on, (transaction) => on.identity.proposal(transaction, actor, proposal))
-      if (!found.ok) return found
+      if (!found.ok) return found.problem.code === 'request/not-found' ? granted(absent) : found
       const { request } = found.value
-      if (request.kind !== 'restricted-restore') return refused(problem('request/not-found', { what: 'proposal' }))
+      if (request.kind !== 'restricted-restore') return granted(absent)
       return factsOfMatter(actor, request.case, on)
     },
     answer: openOnce,
   },
 }
+
+/** A proposal that is not one's own makes nothing necessary. */
+const absent: Facts = { 'case.given': true, 'case.state': 'absent' }
 
 async function factsOfMatter(actor: Actor, id: CaseId, on: OperationPorts): Promise<Answer<Facts>> {
   const found = await read(on, (transaction) => on.identity.caseOf(transaction, id, on.now()))
