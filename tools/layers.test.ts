@@ -5,6 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cruise } from './check-layers.mjs'
 import layers from './layers.mjs'
 
+const capabilities = [
+  ...['store', 'vault', 'ledger', 'identity', 'jobs', 'erasure', 'retention', 'custody', 'subjects', 'intake'],
+  ...['release', 'backup', 'exchange', 'watch', 'govern'],
+]
 const names = ['api', 'customs', 'deid', 'engine', 'law', 'sdk', 'tlog', 'world']
 const root = mkdtempSync(join(tmpdir(), 'carnet-layers-'))
 afterAll(() => {
@@ -34,7 +38,7 @@ function writeTree(): void {
     mkdirSync(join(root, 'node_modules/@carnet'), { recursive: true })
     symlinkSync(join(root, 'packages', name), join(root, 'node_modules/@carnet', name))
   }
-  for (const name of ['store', 'vault', 'ledger', 'identity', 'intake', 'release', 'exchange', 'watch', 'govern']) {
+  for (const name of capabilities) {
     write(`packages/engine/src/${name}/index.ts`, `export const ${name} = 1\n`)
     write(`packages/engine/src/${name}/inner.ts`, 'export const inner = 1\n')
   }
@@ -82,6 +86,11 @@ const breaches: readonly (readonly [rule: string, file: string, target: string])
   ['needs-of-ledger', `${engine}/ledger/more.ts`, '../vault/index.ts'],
   ['needs-of-identity', `${engine}/identity/more.ts`, '../ledger/index.ts'],
   ['needs-of-jobs', `${engine}/jobs/more.ts`, '../identity/index.ts'],
+  ['needs-of-erasure', `${engine}/erasure/more.ts`, '../release/index.ts'],
+  ['needs-of-retention', `${engine}/retention/more.ts`, '../release/index.ts'],
+  ['needs-of-custody', `${engine}/custody/more.ts`, '../erasure/index.ts'],
+  ['needs-of-subjects', `${engine}/subjects/more.ts`, '../intake/index.ts'],
+  ['needs-of-backup', `${engine}/backup/more.ts`, '../identity/index.ts'],
   ['needs-of-intake', `${engine}/intake/more.ts`, '../release/index.ts'],
   ['needs-of-release', `${engine}/release/more.ts`, '../intake/index.ts'],
   ['needs-of-exchange', `${engine}/exchange/more.ts`, '../watch/index.ts'],

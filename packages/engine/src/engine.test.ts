@@ -136,6 +136,23 @@ describe('INVARIANT(everything-decided)', () => {
       refuseProposal: { id, assertion },
       cancelProposal: { id },
       proposeCouncil: { members: [member, member], quorum: 2 },
+      findSubject: { element: 'travel-document.number', value: 'X1', issuer: 'UTO', case: id },
+      erase: { subject: id, case: id },
+      previewErasure: { subject: id, case: id },
+      expire: { class: 'goods', period: '2020-01', case: id },
+      previewExpiry: { class: 'goods', period: '2020-01', case: id },
+      destruction: { id },
+      cancelDestruction: { id },
+      recordEvent: { event: 'released', at: signed.at, records: [id] },
+      decideEnded: { class: 'goods', period: '2020-01', decision: 'keep' },
+      hold: { records: [id], order: 'an order' },
+      previewLift: { id },
+      lift: { id },
+      linkObjective: { records: [id], decision: 'a decision' },
+      restoreRestricted: { record: id, purpose: 'pnr', case: id, why: 'a reason' },
+      openRestricted: { proposal: id },
+      rotateKeys: { subject: id },
+      rehearseBackup: { name: '20260101T000000Z' },
       showSubject: { id, case: id },
       mergeSubjects: { from: id, into: id, case: id, because: 'court-order' },
       unmergeSubjects: { from: id, case: id },
@@ -144,9 +161,8 @@ describe('INVARIANT(everything-decided)', () => {
       release: { purpose: 'clearance', select: { ids: [id] } },
     }
     const codes = new Map<string, string>()
-    for (const each of names)
-      codes.set(each, codeOf(await world.engine.answer(each, source, (requests[each] ?? {}))))
-    const allowed = ['me', 'purposes', 'ledger', 'receipt']
+    for (const each of names) codes.set(each, codeOf(await world.engine.answer(each, source, requests[each] ?? {})))
+    const allowed = ['me', 'purposes', 'ledger', 'receipt', 'recordEvent']
     for (const [each, code] of codes) {
       if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)
       else expect(code, each).toMatch(/^(action\/refused|release\/refused|request\/not-found)$/)
@@ -183,8 +199,21 @@ describe('an examination', { timeout: 120_000 }, () => {
   test('says of everything that a node stands on whether it is well', async () => {
     await using world = await openWorld('pglite', inject('databaseUrl'))
     const { findings } = valueOf(await world.engine.answer('examine', world.administrator, {}))
-    const areas = ['keys', 'data-store', 'key-store', 'clock', 'ledger', 'anchor', 'disk', 'policy']
-    expect(findings.map(({ area }) => area)).toEqual(areas)
+    expect(findings.map(({ area }) => area)).toEqual([
+      ...[
+        'keys',
+        'intake',
+        'data-store',
+        'key-store',
+        'clock',
+        'ledger',
+        'anchor',
+        'disk',
+        'backup',
+        'retention',
+        'policy',
+      ],
+    ])
     expect(findings.filter(({ state }) => state === 'failing')).toEqual([])
     for (const { state, todo } of findings) expect(state === 'well' || todo !== undefined).toBe(true)
   })
