@@ -53,7 +53,6 @@ async function records(chunks: readonly Uint8Array[]): Promise<number> {
   return count
 }
 
- 
 async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks
 }

@@ -9,7 +9,12 @@ export type ElementId = string & { readonly [brand]: 'ElementId' }
 export const classifications = ['open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
 export type Classification = (typeof classifications)[number]
 
-export const recordTypes = ['declaration', 'declaration-notification', 'travel-document', 'passenger-list-entry'] as const
+export const recordTypes = [
+  'declaration',
+  'declaration-notification',
+  'travel-document',
+  'passenger-list-entry',
+] as const
 export type RecordType = (typeof recordTypes)[number]
 
 /** Who an element is about, in the words of the WCO Data Model's party roles. */

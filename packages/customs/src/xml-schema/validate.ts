@@ -55,7 +55,6 @@ export async function validateXml(bytes: Uint8Array, schemas: readonly SchemaFil
   }
 }
 
-
 const urlOf = (name: string): string => `schema:///${name}`
 
 /** No network, no external entities, no catalogue; NOENT stays off, so that no entity is put in. */
