@@ -1,6 +1,7 @@
 import { readMessage } from '@carnet/customs'
 import { segmentsTagged } from '../packages/customs/test/tokenizing.ts'
 import type { Figure } from './figure.ts'
+import { passengerLists } from './messages/passenger-lists.ts'
 
 const travellers = 300_000
 const chunkSize = 64 * 1024
@@ -8,7 +9,7 @@ const milliseconds = 3_000
 
 /** An interchange of passenger lists divided into segments, and read into records; beside a plain look at every byte. */
 export async function run(): Promise<readonly Figure[]> {
-  const message = passengerLists()
+  const message = passengerLists(travellers)
   const bytes = message.length / 1e6
   const plain = await rate(() => Promise.resolve(terminatorsIn(message)))
   const tokenized = await rate(() => segmentsTagged('NAD', chunksOf(message)))
@@ -42,31 +43,6 @@ export async function run(): Promise<readonly Figure[]> {
       met: records >= 15_000,
     },
   ]
-}
-
-/** 1,000 travellers a list, as a carrier sends them: eleven segments each. */
-function passengerLists(): Buffer {
-  const perList = 1_000
-  const lists = Array.from({ length: travellers / perList }, (_, list) => {
-    const people = Array.from({ length: perList }, (_, index) => travellerOf(list * perList + index))
-    const body = [
-      "BGM+745'NAD+MS+++STATION DESK'COM+00995550100:TE'TDT+20+XY0815+++XY'",
-      "LOC+125+UTA'DTM+189:2604301150:201'LOC+87+UTB'DTM+232:2604301405:201'",
-      ...people,
-      `CNT+42:${perList}'`,
-    ].join('')
-    const segments = body.split("'").length + 1
-    return `UNH+${list}+PAXLST:D:05B:UN:IATA'${body}UNT+${segments}+${list}'`
-  })
-  return Buffer.from(`UNB+UNOA:4+CARRIER+CUSTOMS+260430:1100+1'${lists.join('')}UNZ+${lists.length}+1'`)
-}
-
-const travellerOf = (index: number): string => {
-  const number = String(index).padStart(8, '0')
-  return (
-    `NAD+FL+++FAMILY${number}:GIVEN'ATT+2++F'DTM+329:740812'LOC+178+UTA'LOC+179+UTB'LOC+174+UTO'NAT+2+UTO'` +
-    `RFF+AVF:A${number}'DOC+P:110:111+P${number}'DTM+36:320415'LOC+91+UTO'`
-  )
 }
 
 function terminatorsIn(message: Uint8Array): number {

@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   decisions: () => import('./decisions.ts'),
   ledger: () => import('./ledger.ts'),
   ingest: () => import('./ingest.ts'),
+  formats: () => import('./formats.ts'),
   release: () => import('./release.ts'),
   search: () => import('./search.ts'),
   erasure: () => import('./erasure.ts'),

@@ -8,6 +8,8 @@ import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
 import type { Figure } from './figure.ts'
 import { generate, type Measured } from './load/load.ts'
+import { declarationsXml } from './messages/declarations-xml.ts'
+import { passengerLists } from './messages/passenger-lists.ts'
 
 const records = 5_000
 const load = { clients: 16, warmUp: 2_000, counted: 8_000 }
@@ -17,7 +19,9 @@ export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
   const csv = Buffer.concat([...declarationsCsv(world('release'), records)]).toString()
   const theirs = await measurePlain(postgres.url, csv)
-  const ours = await measureRelease(postgres.url, csv)
+  const ours = await measureRelease(postgres.url, csv, 'declaration')
+  const xml = await measureRelease(postgres.url, declarationsXml(500), 'declaration')
+  const lists = await measureRelease(postgres.url, passengerLists(2_000), 'passenger-list-entry')
   const name = 'release of one record over HTTP, 16 clients'
   const peer = 'plain SELECT with a durable audit INSERT behind the same server'
   const ratio = ours.perSecond / theirs.perSecond
@@ -42,22 +46,41 @@ export async function run(): Promise<readonly Figure[]> {
       goal: 'stated',
       met: true,
     },
+    ...(
+      [
+        ['of WCO XML', xml],
+        ['of a passenger list', lists],
+      ] as const
+    ).map(([of, { perSecond }]) => ({
+      name: `${name}, ${of}`,
+      figure: perSecond,
+      unit: 'releases/s',
+      peer,
+      peerFigure: theirs.perSecond,
+      ratio: perSecond / theirs.perSecond,
+      goal: '≥ 0.5 × the peer',
+      met: perSecond / theirs.perSecond >= 0.5,
+    })),
   ]
 }
 
-async function measureRelease(databaseUrl: string, csv: string): Promise<Measured> {
+async function measureRelease(
+  databaseUrl: string,
+  message: string | Buffer<ArrayBuffer>,
+  type: 'declaration' | 'passenger-list-entry',
+): Promise<Measured> {
   await using node = await startNode(await freshDatabases(databaseUrl))
   const administrator = node.client()
-  const ingested = await administrator.ingest(csv)
+  const ingested = await administrator.ingest(message)
   if (!ingested.ok) throw new Error(ingested.problem.code)
   const person = await administrator.createPerson({ name: 'Bench officer', roles: ['senior-officer'], offices: [] })
   if (!person.ok) throw new Error(person.problem.code)
   const { token } = person.value.credential
   const officer = openClient({ url: node.url, token })
-  const opened = await officer.openCase({ kind: 'control', reference: 'bench' })
+  const opened = await officer.openCase({ kind: type === 'declaration' ? 'control' : 'duty', reference: 'bench' })
   if (!opened.ok) throw new Error(opened.problem.code)
-  const asked = { purpose: 'control', case: opened.value.id }
-  const found = await officer.find({ ...asked, select: { type: 'declaration', where: {}, limit: 200 } })
+  const asked = { purpose: type === 'declaration' ? 'control' : 'api', case: opened.value.id }
+  const found = await officer.find({ ...asked, select: { type, where: {}, limit: 200 } })
   if (!found.ok) throw new Error(found.problem.code)
   const bodies = found.value.records.map(({ id }) =>
     JSON.stringify({ ...asked, answer: 'whole', select: { ids: [id] } }),
