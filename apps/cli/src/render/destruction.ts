@@ -35,7 +35,7 @@ const residuals: Readonly<Record<Residual, string>> = {
 export const drawDestructions = (
   { destructions }: { readonly destructions: DestructionList['destructions'] },
   paint: Paint,
-) =>
+): string =>
   destructions.length === 0
     ? 'Nothing was destroyed, and nothing waits to be.'
     : drawTable(
