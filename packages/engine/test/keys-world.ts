@@ -34,13 +34,18 @@ export interface OpenNode extends AsyncDisposable {
   readonly parts: VaultParts
 }
 
+/** How a node is opened; `passphrase` is the local provider's. */
+export type Opening = Partial<VaultPorts> & { readonly passphrase?: string }
+
 /** A node whose stores are copied, restored and opened again, as in the life of one. */
 export interface KeysWorld extends AsyncDisposable {
   readonly places: Places
   /** What the node's provider keeps, where it keeps something of its own. */
   readonly providerFolder: string
   /** Closes key store and vault, where they are open, and opens them again. */
-  open(more?: Partial<VaultPorts>): Promise<OpenNode>
+  open(more?: Opening): Promise<OpenNode>
+  /** Closes key store and vault. */
+  closeNode(): Promise<void>
   refused(more?: Partial<VaultPorts>): Promise<{ readonly code: string; readonly with: unknown }>
   /** Closes everything, for another process. */
   close(): Promise<void>
@@ -68,7 +73,7 @@ export async function openKeysWorld(
     await opened?.[Symbol.asyncDispose]()
     opened = undefined
   }
-  const openAgain = async (more?: Partial<VaultPorts>): Promise<Answer<OpenNode>> => {
+  const openAgain = async (more?: Opening): Promise<Answer<OpenNode>> => {
     await closeNode()
     const answer = await openNodeAt(places, { database: await data(), ...given, ...more })
     if (answer.ok) opened = answer.value
@@ -89,6 +94,7 @@ export async function openKeysWorld(
       if (answer.ok) throw new Error('the node was not refused')
       return answer.problem
     },
+    closeNode,
     close,
     async backUp(which) {
       await closeNode()
@@ -124,13 +130,13 @@ async function makeNodeAt(
 /** Opens a node, or a second process of one; what it opened itself is closed with it. */
 export async function openNodeAt(
   { data, keys: keysPlace, anchor }: Places,
-  more: Partial<VaultPorts> = {},
+  { passphrase: said = passphrase, ...more }: Opening = {},
 ): Promise<Answer<OpenNode>> {
   await using undo = new AsyncDisposableStack()
   const database = more.database ?? undo.use(await openDatabase(data))
   const keys = undo.use(await openKeyStore(keysPlace))
   const answer = await openVault({
-    provider: more.provider ?? valueOf(await localProvider(keys, passphrase)),
+    provider: more.provider ?? valueOf(await localProvider(keys, said)),
     authority,
     now: () => new Date(),
     anchorFolder: anchor,

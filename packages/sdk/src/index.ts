@@ -9,6 +9,7 @@ export {
   assertionBytes,
   escrowShareBytes,
   proposalHash,
+  recoveryShareBytes,
   registrationBytes,
   shareBytes,
   signerHash,

@@ -12,8 +12,10 @@ export { isDuplicate, StoreFault } from './fault.ts'
 export { lockFolder } from './folder-lock.ts'
 export { groupCommit, groupStatements } from './group.ts'
 export type {
+  FactChange,
   KeyStore,
   PageDestruction,
+  PageRewrap,
   PageState,
   SheetUpdate,
   StoredPage,

@@ -41,6 +41,20 @@ export interface SheetUpdate {
   readonly sheet: StoredSheet | undefined
 }
 
+/** A page whose key is wrapped anew; `before` is how it was. */
+export interface PageRewrap {
+  readonly id: string
+  readonly before: Uint8Array
+  readonly wrapped: Uint8Array
+}
+
+/** A fact as it is and as it is to be; undefined stands for none. */
+export interface FactChange {
+  readonly name: string
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+}
+
 export type TombstoneKind = 'destroyed' | 'restricted'
 
 /** Says for ever that a key is gone, and by which entry. */
@@ -82,6 +96,11 @@ export interface KeyStore extends AsyncDisposable {
    * left on it or are still being moved to it, or where that was known.
    */
   retirePage(id: string, destruction: PageDestruction): Promise<boolean>
+  /**
+   * Wraps every page anew that is not retired, and changes facts, all or nothing; false, and nothing changed, where a page
+   * or a fact is no longer as it was, or a page is not among these.
+   */
+  rewrapPages(pages: readonly PageRewrap[], facts: readonly FactChange[]): Promise<boolean>
   contents(): Promise<readonly PageContent[]>
   /** Writes new sheets of one page, all or none; false where that page takes no more. */
   addSheets(page: string, sheets: readonly StoredSheet[]): Promise<boolean>
@@ -106,6 +125,8 @@ export interface KeyStore extends AsyncDisposable {
   addFact(name: string, value: Uint8Array): Promise<boolean>
   /** Writes a fact anew; false where it is no longer `before`. */
   replaceFact(name: string, before: Uint8Array, after: Uint8Array): Promise<boolean>
+  /** Removes a fact; false where it is no longer `before`. */
+  removeFact(name: string, before: Uint8Array): Promise<boolean>
   /** Names of the facts in which a text stands. */
   factsHolding(text: string): Promise<readonly string[]>
   counts(): Promise<{ readonly pages: number; readonly sheets: number; readonly tombstones: number }>

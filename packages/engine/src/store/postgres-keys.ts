@@ -1,6 +1,15 @@
 import { type Database, openDatabase, type Transaction } from './database.ts'
 import { destructionOf, type PageRow } from './key-rows.ts'
-import type { KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
+import type {
+  FactChange,
+  KeyStore,
+  PageContent,
+  PageRewrap,
+  SheetUpdate,
+  StoredPage,
+  StoredSheet,
+  Tombstone,
+} from './key-store.ts'
 import { migrate } from './migrate.ts'
 
 /** The key store on a server: several processes may have it. */
@@ -17,6 +26,7 @@ export async function openPostgresKeyStore(url: string): Promise<KeyStore> {
     engine: 'postgres',
     copyTo: async () => false,
     ...pagesIn(read),
+    rewrapPages: (pages, facts) => changing(database, (transaction) => rewrapAll(transaction, pages, facts)),
     ...sheetsIn(database, read),
     ...tombstonesIn(read),
     ...factsIn(read),
@@ -89,7 +99,11 @@ function sheetsIn(
         )
         return true
       }),
-    replaceSheets: (updates, tombstones) => replaceSheets(database, updates, tombstones),
+    replaceSheets: (updates, tombstones) =>
+      changing(database, async (transaction) => {
+        await replaceAll(transaction, updates)
+        await bury(transaction, tombstones)
+      }),
     sheets: (ids) =>
       read<StoredSheet>('select id, page, generation, slots, wrapped from sheet where id = any($1::uuid[])', [ids]),
     sheetsOfPage: (page, after, limit) =>
@@ -104,20 +118,41 @@ function sheetsIn(
 /** Ends a transaction that shall change nothing. */
 class Outdated extends Error {}
 
-async function replaceSheets(
-  database: Database,
-  updates: readonly SheetUpdate[],
-  tombstones: readonly Tombstone[],
-): Promise<boolean> {
+/** True once it is committed; false where something was no longer as it was expected. */
+async function changing(database: Database, work: (transaction: Transaction) => Promise<void>): Promise<boolean> {
   try {
-    await database.transaction(async (transaction) => {
-      await replaceAll(transaction, updates)
-      await bury(transaction, tombstones)
-    })
+    await database.transaction(work)
     return true
   } catch (failure) {
     if (failure instanceof Outdated) return false
     throw failure
+  }
+}
+
+async function rewrapAll(
+  { query }: Transaction,
+  pages: readonly PageRewrap[],
+  facts: readonly FactChange[],
+): Promise<void> {
+  // No page comes meanwhile that nobody would wrap anew.
+  await query('lock table page in share row exclusive mode')
+  const rewrapped = await query(
+    `update page set wrapped = given.wrapped
+       from unnest($1::uuid[], $2::bytea[], $3::bytea[]) as given (id, before, wrapped)
+      where page.id = given.id and page.wrapped = given.before and page.state <> 'retired' returning page.id`,
+    [pages.map(({ id }) => id), pages.map(({ before }) => before), pages.map(({ wrapped }) => wrapped)],
+  )
+  const left = await query("select id from page where state <> 'retired'")
+  if (rewrapped.length !== pages.length || left.length !== pages.length) throw new Outdated()
+  for (const { name, before, after } of facts) {
+    const removed =
+      before === undefined
+        ? []
+        : await query('delete from fact where name = $1 and value = $2 returning name', [name, before])
+    if (before !== undefined && removed.length !== 1) throw new Outdated()
+    const there = before === undefined ? await query('select name from fact where name = $1', [name]) : []
+    if (there.length > 0) throw new Outdated()
+    if (after !== undefined) await query('insert into fact (name, value) values ($1, $2)', [name, after])
   }
 }
 
@@ -193,7 +228,7 @@ function tombstonesIn(
   }
 }
 
-function factsIn(read: Read): Pick<KeyStore, 'fact' | 'addFact' | 'replaceFact' | 'factsHolding'> {
+function factsIn(read: Read): Pick<KeyStore, 'fact' | 'addFact' | 'replaceFact' | 'removeFact' | 'factsHolding'> {
   return {
     fact: async (name) =>
       (await read<{ value: Uint8Array }>('select value from fact where name = $1', [name]))[0]?.value,
@@ -204,6 +239,9 @@ function factsIn(read: Read): Pick<KeyStore, 'fact' | 'addFact' | 'replaceFact' 
     async replaceFact(name, before, after) {
       const sql = 'update fact set value = $3 where name = $1 and value = $2 returning name'
       return (await read(sql, [name, before, after])).length === 1
+    },
+    async removeFact(name, before) {
+      return (await read('delete from fact where name = $1 and value = $2 returning name', [name, before])).length === 1
     },
     async factsHolding(text) {
       const sql = 'select name from fact where position($1::bytea in value) > 0 order by name'

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { backup, DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { syncFolder } from '../durable.ts'
 import { destructionOf, type PageRow } from './key-rows.ts'
-import type { KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
+import type { FactChange, KeyStore, PageContent, SheetUpdate, StoredPage, StoredSheet, Tombstone } from './key-store.ts'
 import { migrateSqlite } from './sqlite-schema.ts'
 
 /** The key store of the embedded default: one file, of one process. */
@@ -24,6 +24,7 @@ export function openSqliteKeyStore(file: string): KeyStore {
     engine: 'sqlite',
     copyTo: (file) => copyWhole(sqlite, file),
     ...pagesIn(on),
+    ...rewrappingIn(on),
     ...sheetsIn(on),
     ...tombstonesIn(on),
     ...factsIn(on),
@@ -122,6 +123,29 @@ function pagesIn({
   }
 }
 
+function rewrappingIn({ one, run, together }: Statements): Pick<KeyStore, 'rewrapPages'> {
+  const change = ({ name, before, after }: FactChange): boolean => {
+    if (before === undefined)
+      return after === undefined
+        ? one('select 1 from fact where name = ?', name) === undefined
+        : run('insert into fact (name, value) values (?, ?) on conflict do nothing', name, after) === 1
+    return after === undefined
+      ? run('delete from fact where name = ? and value = ?', name, before) === 1
+      : run('update fact set value = ? where name = ? and value = ?', after, name, before) === 1
+  }
+  return {
+    rewrapPages: async (pages, facts) =>
+      together(() => {
+        for (const { id, before, wrapped } of pages) {
+          const sql = "update page set wrapped = ? where id = ? and wrapped = ? and state <> 'retired'"
+          if (run(sql, wrapped, id, before) !== 1) return false
+        }
+        const left = one<{ pages: number }>("select count(*) as pages from page where state <> 'retired'")
+        return left?.pages === pages.length && facts.every(change)
+      }),
+  }
+}
+
 function sheetsIn({
   all,
   one,
@@ -213,13 +237,18 @@ function tombstonesIn({
   }
 }
 
-function factsIn({ all, one, run }: Statements): Pick<KeyStore, 'fact' | 'addFact' | 'replaceFact' | 'factsHolding'> {
+function factsIn({
+  all,
+  one,
+  run,
+}: Statements): Pick<KeyStore, 'fact' | 'addFact' | 'replaceFact' | 'removeFact' | 'factsHolding'> {
   return {
     fact: async (name) => one<{ value: Uint8Array }>('select value from fact where name = ?', name)?.value,
     addFact: async (name, value) =>
       run('insert into fact (name, value) values (?, ?) on conflict do nothing', name, value) === 1,
     replaceFact: async (name, before, after) =>
       run('update fact set value = ? where name = ? and value = ?', after, name, before) === 1,
+    removeFact: async (name, before) => run('delete from fact where name = ? and value = ?', name, before) === 1,
     factsHolding: async (text) =>
       all<{ name: string }>('select name from fact where instr(value, ?) > 0 order by name', Buffer.from(text)).map(
         ({ name }) => name,

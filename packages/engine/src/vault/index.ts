@@ -5,6 +5,7 @@
  * Out:   sealed bytes, keyed terms, pseudonyms, names for ids; signatures of the ledger.
  * Never: a key outside; a compartment opened through this door; anything sealed under a key that the key store does not hold.
  */
+export { holdCeremony, mayBeRecovered, recoveryOf, recoverySaid, unsaidRecovery } from './ceremony.ts'
 export type { SealContext } from './compartment.ts'
 export { daysAhead } from './deferral.ts'
 export type { Deferral, OpenDeferred } from './deferral.ts'
@@ -22,6 +23,8 @@ export { openProvider } from './providers/index.ts'
 export type { ProviderSettings } from './providers/index.ts'
 export { livePeriods, periodsOf } from './placed.ts'
 export type { Period } from './placed.ts'
+export { recoverKeys } from './recover.ts'
+export type { Custodian } from './recovery.ts'
 export { forgetReplaced, nameReplacements, replacementsFor } from './replace.ts'
 export { resealRecords } from './reseal.ts'
 export { lend } from './loan.ts'

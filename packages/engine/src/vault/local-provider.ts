@@ -2,7 +2,7 @@ import { type Answer, granted, problem, refused } from '@carnet/api'
 import { argon2, type KeyObject, pbkdf2, randomBytes, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import type { KeyStore } from '../store/index.ts'
+import type { FactChange, KeyStore } from '../store/index.ts'
 import { blockInfo, hkdf, noSalt } from './hkdf.ts'
 import { netstrings } from './netstring.ts'
 import type { Profile } from './profile.ts'
@@ -55,29 +55,85 @@ export async function localProvider(
   profile: Profile = 'standard',
 ): Promise<Answer<KeyProvider>> {
   const known = await keys.fact(fact)
-  if (known !== undefined) return knownProvider(known, passphrase, profile)
+  if (known !== undefined) return knownProvider(keys, known, passphrase, profile)
   if ((await keys.counts()).pages > 0) return unavailable('the key store has pages and no parameters of its passphrase')
-  const salt = randomBytes(16)
-  const cost = recommended[profile]
-  const master = await masterKey(passphrase, cost, salt)
+  const { master, parameters } = await newMaster(passphrase, profile)
   let kept = false
   return granted(
     providerOn(master, async () => {
-      if (kept) return true
-      const check = encrypt(wrapKey(master, 'check'), nothing, alone(checkContext), nothing)
-      const parameters = {
-        v: 1,
-        ...cost,
-        salt: salt.toString('base64url'),
-        check: check.toString('base64url'),
-      } as const
-      kept = await keys.addFact(fact, Buffer.from(JSON.stringify(parameters satisfies Parameters)))
+      kept = kept ? await isStill(keys, parameters) : await keys.addFact(fact, parameters)
       return kept
     }),
   )
 }
 
-async function knownProvider(stored: Uint8Array, passphrase: string, profile: Profile): Promise<Answer<KeyProvider>> {
+/** INVARIANT (pages-open): a process whose passphrase was replaced meanwhile begins no page that the new one does not open. */
+const isStill = async (keys: KeyStore, parameters: Uint8Array): Promise<boolean> => {
+  const now = await keys.fact(fact)
+  return now !== undefined && Buffer.compare(now, parameters) === 0
+}
+
+/** A key of a passphrase, and the parameters by which it is made again. */
+async function newMaster(
+  passphrase: string,
+  profile: Profile,
+): Promise<{ readonly master: Buffer; readonly parameters: Uint8Array }> {
+  const salt = randomBytes(16)
+  const cost = recommended[profile]
+  const master = await masterKey(passphrase, cost, salt)
+  const check = encrypt(wrapKey(master, 'check'), nothing, alone(checkContext), nothing)
+  const said = { v: 1, ...cost, salt: salt.toString('base64url'), check: check.toString('base64url') } as const
+  return { master, parameters: Buffer.from(JSON.stringify(said satisfies Parameters)) }
+}
+
+/** What `recoverable.seal` sealed, and how it opens. */
+export interface SealedMaster {
+  readonly sealed: Uint8Array
+  readonly recoveryKey: KeyObject
+  readonly context: string
+}
+
+/** A new passphrase in the place of a lost one: nothing is written yet. */
+export interface NewPassphrase {
+  /** The provider's parameters, as they were and as they are to be. */
+  readonly parameters: FactChange
+  /** What the lost one wrapped, wrapped by the new one; undefined where it is not as it was written. */
+  rewrap(key: string, wrapped: Uint8Array, context: string): Uint8Array | undefined
+}
+
+/** Undefined where what was sealed is not what this key store's pages were wrapped by. */
+export async function newPassphrase(
+  keys: KeyStore,
+  { sealed, recoveryKey, context }: SealedMaster,
+  passphrase: string,
+  profile: Profile,
+): Promise<NewPassphrase | undefined> {
+  const before = await keys.fact(fact)
+  const known = before && Parameters.safeParse(parsedJson(before))
+  const lost = decrypt(recoveryKey, 0, alone(context), sealed)
+  if (known?.success !== true || lost === undefined || !checks(lost, known.data.check)) return undefined
+  const { master, parameters } = await newMaster(passphrase, profile)
+  return {
+    parameters: { name: fact, before, after: parameters },
+    rewrap(key, wrapped, of) {
+      const plain = decrypt(wrapKey(lost, key), 0, alone(of), wrapped)
+      if (plain === undefined) return undefined
+      const anew = encrypt(wrapKey(master, key), nothing, alone(of), plain)
+      plain.fill(0)
+      return anew
+    },
+  }
+}
+
+const checks = (master: Uint8Array, check: string): boolean =>
+  decrypt(wrapKey(master, 'check'), 0, alone(checkContext), Buffer.from(check, 'base64url')) !== undefined
+
+async function knownProvider(
+  keys: KeyStore,
+  stored: Uint8Array,
+  passphrase: string,
+  profile: Profile,
+): Promise<Answer<KeyProvider>> {
   const parsed = Parameters.safeParse(parsedJson(stored))
   if (!parsed.success) return unavailable('the parameters of the passphrase cannot be read')
   const { salt, check, ...cost } = parsed.data
@@ -86,9 +142,8 @@ async function knownProvider(stored: Uint8Array, passphrase: string, profile: Pr
       'the key store was made with argon2id, which no FIPS module approves: take its data to a node that was made under the profile',
     )
   const master = await masterKey(passphrase, cost, Buffer.from(salt, 'base64url'))
-  const opened = decrypt(wrapKey(master, 'check'), 0, alone(checkContext), Buffer.from(check, 'base64url'))
-  if (opened === undefined) return unavailable('the passphrase is not the one that this key store was made with')
-  return granted(providerOn(master, async () => true))
+  if (!checks(master, check)) return unavailable('the passphrase is not the one that this key store was made with')
+  return granted(providerOn(master, () => isStill(keys, stored)))
 }
 
 async function masterKey(passphrase: string, cost: Cost, salt: Uint8Array): Promise<Buffer> {
@@ -109,7 +164,9 @@ const wrapKey = (master: Uint8Array, name: string): KeyObject =>
 
 function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
   const create: KeyProvider['create'] = async () =>
-    (await kept()) ? granted(`local/${randomUUID()}`) : unavailable('the key store was made by somebody else just now')
+    (await kept())
+      ? granted(`local/${randomUUID()}`)
+      : unavailable('the passphrase of the key store is another since a moment ago')
   return {
     create,
     wrap: async (key, plain, context) => granted(encrypt(wrapKey(master, key), nothing, alone(context), plain)),
@@ -123,6 +180,7 @@ function providerOn(master: Buffer, kept: () => Promise<boolean>): KeyProvider {
     destruction: async () => granted(unprovable),
     probe: async () => granted(undefined),
     status: () => ({ provider: 'local', provesDestruction: false }),
+    recoverable: { seal: (recoveryKey, context) => encrypt(recoveryKey, nothing, alone(context), master) },
   }
 }
 

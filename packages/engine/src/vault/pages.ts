@@ -69,7 +69,7 @@ export function pagesOn(on: PagePorts): Pages {
   const find = async (id: string): Promise<Answer<PageKey>> => {
     const stored = await keys.page(id)
     if (stored === undefined || stored.state === 'retired') return absent
-    const bytes = await provider.unwrap(stored.providerKey, stored.wrapped, contextOf(authority, id))
+    const bytes = await provider.unwrap(stored.providerKey, stored.wrapped, pageContext(authority, id))
     return bytes.ok ? granted({ id, authority, key: cipherKey(bytes.value) }) : bytes
   }
   const page = (id: string): Promise<Answer<PageKey>> => {
@@ -120,7 +120,8 @@ export function pagesOn(on: PagePorts): Pages {
 
 const isFilling = async (keys: KeyStore, id: string): Promise<boolean> => (await keys.page(id))?.state === 'filling'
 
-const contextOf = (authority: string, id: string): string => netstrings(['carnet/page/v1', authority, id])
+/** What a wrapped page is bound to. */
+export const pageContext = (authority: string, id: string): string => netstrings(['carnet/page/v1', authority, id])
 
 const absent = refused(problem('keys/unavailable', { what: 'a page of keys is not in the key store' }))
 
@@ -133,7 +134,7 @@ async function newPage(
   const bytes = randomBytes(keyBytes)
   const providerKey = await provider.create()
   if (!providerKey.ok) return providerKey
-  const wrapped = await provider.wrap(providerKey.value, bytes, contextOf(authority, id))
+  const wrapped = await provider.wrap(providerKey.value, bytes, pageContext(authority, id))
   if (!wrapped.ok) return wrapped
   const stored: StoredPage = {
     id,

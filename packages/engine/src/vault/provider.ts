@@ -1,4 +1,5 @@
 import type { Answer } from '@carnet/api'
+import type { KeyObject } from 'node:crypto'
 
 /**
  * Who holds the keys that wrap the page keys: a passphrase on this machine, a security module, a cloud's key service. One
@@ -23,6 +24,11 @@ export interface KeyProvider {
   /** Whether it answers now; asked by `doctor` and before intake. Never throws. */
   probe(): Promise<Answer<void>>
   status(): ProviderStatus
+  /** Only where what everything is wrapped by can be given to custodians; any other provider keeps and recovers its own. */
+  readonly recoverable?: {
+    /** What all wraps are derived from, sealed under a recovery key; `context` is authenticated. */
+    readonly seal: (recoveryKey: KeyObject, context: string) => Uint8Array
+  }
 }
 
 export type KeyDestruction =

@@ -27,3 +27,14 @@ export const rotateSteps = [
 export type RotateStep = (typeof rotateSteps)[number]
 
 export type VaultStep = DestroyStep | RotateStep
+
+/** What a recovery does. A crash before the last leaves the old passphrase as it is, after it the new one. */
+export const recoverSteps = [
+  /** The shares lead back to the recovery key. */
+  'joined',
+  /** Every page is wrapped anew, in memory. */
+  'rewrapped',
+  /** The key store has the pages and the parameters of the new passphrase. */
+  'replaced',
+] as const
+export type RecoverStep = (typeof recoverSteps)[number]
