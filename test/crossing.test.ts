@@ -112,10 +112,13 @@ describe('the guide for integrators', () => {
     const [, caseId = ''] = /--case ([0-9a-f-]{36})/.exec(node.output().out) ?? []
     const env = { ...process.env, CARNET_URL: node.url, CARNET_TOKEN: node.token('officer'), CARNET_CASE: caseId }
     const ingesting = { ...env, CARNET_TOKEN: node.token('declaration-system') }
+    const running = { ...env, CARNET_TOKEN: node.token('operator') }
+    const by = (command: string): NodeJS.ProcessEnv =>
+      command.includes('/v1/messages') ? ingesting : command.includes('/v1/jobs') ? running : env
     for (const command of examples()) {
       const { stdout } = await promisify(execFile)('sh', ['-c', command], {
         cwd: root,
-        env: command.includes('/v1/messages') ? ingesting : env,
+        env: by(command),
       })
       expect(stdout, command).not.toContain('https://carnet.example/problems/')
       expect(stdout.length, command).toBeGreaterThan(10)

@@ -48,6 +48,7 @@ export async function startVaultProcess(
     authority: 'Test Customs',
     data: join(folder, 'data'),
     anchor: join(folder, 'anchor'),
+    backups: join(folder, 'backups'),
     ...stores,
     provider: { kind: 'local', passphrase },
     profile: 'standard',

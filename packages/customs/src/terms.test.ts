@@ -28,6 +28,7 @@ describe('a name is found', () => {
     ['SHCHEGLOVA, IULIIA', 'Юлия Щеглова'],
     ['MXHMD, FYXSSL', 'محمد فيصل'],
     ['STRASSE, OESTEN', 'Straße Östen'],
+    ['Ь', 'ь'],
   ])('%s by %s', (stored, searched) => {
     expect(findsName(stored, searched)).toBe(true)
   })

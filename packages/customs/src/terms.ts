@@ -86,8 +86,14 @@ function nameParts(name: string): readonly (readonly string[])[] {
   return name
     .replaceAll(/['’ʼ`´]/g, '')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .map((part) => distinct(spellings(part).map(compact)))
+    .map(spelt)
     .filter((part) => part.length > 0)
+}
+
+/** A part whose letters are all left out in Latin, such as a soft sign alone, is found as it stands. */
+function spelt(part: string): readonly string[] {
+  const found = distinct(spellings(part).map(compact))
+  return found.length > 0 ? found : distinct([compact(part.toUpperCase())])
 }
 
 /** Parts without initials, unless there is nothing else: one letter tells little and would be found by everybody's. */
