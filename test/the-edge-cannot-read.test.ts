@@ -1,6 +1,7 @@
 import { operations } from '@carnet/api'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodeFrame, type FrameKind } from '../apps/server/src/socket/index.ts'
+import { wellFormed } from './well-formed.ts'
 import { type Raw, startVaultProcess, type VaultProcess } from './vault-process.ts'
 
 // Nodes are started for real; where many tests share two cores that takes its time.
@@ -134,18 +135,5 @@ describe('a hostile edge can’t take in what is not a message', () => {
 })
 
 /** A request that the verb takes, so that only the session is missing. */
-function valid(verb: string): string {
-  const id = '00000000-0000-4000-8000-000000000000'
-  const requests: Record<string, object> = {
-    find: { purpose: 'clearance', select: { ids: [id] } },
-    release: { purpose: 'clearance', select: { ids: [id] } },
-    receipt: { hash: 'A'.repeat(43) },
-    openCase: { kind: 'task', reference: 'x' },
-    closeCase: { id },
-    createPerson: { name: 'A', roles: ['officer'] },
-    createService: { name: 'A' },
-    issueToken: { id },
-    revokeToken: { id },
-  }
-  return JSON.stringify(requests[verb] ?? {})
-}
+
+const valid = (verb: string): string => JSON.stringify(wellFormed[verb] ?? {})

@@ -26,7 +26,7 @@ import { restrictedCommand } from './commands/restricted.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { releaseCommand } from './commands/release.ts'
 import { signerCommand } from './commands/signer.ts'
-import { initCommand, restoreCommand, startCommand } from './commands/start.ts'
+import { initCommand, recoverCommand, restoreCommand, startCommand } from './commands/start.ts'
 import { subjectCommand } from './commands/subject.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
@@ -39,7 +39,16 @@ const groups = {
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, councilCommand],
-  'The node:': [startCommand, initCommand, jobCommand, keysCommand, backupCommand, restoreCommand, completionCommand],
+  'The node:': [
+    startCommand,
+    initCommand,
+    jobCommand,
+    keysCommand,
+    backupCommand,
+    restoreCommand,
+    recoverCommand,
+    completionCommand,
+  ],
 } as const
 
 /** Every command, in the order in which somebody new meets them. */

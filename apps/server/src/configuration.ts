@@ -127,6 +127,12 @@ export const Configuration = z.strictObject({
     otherwise: 'the key store that is in place',
     says: 'Of `restore`: the newest copy of the embedded key store, where it is lost as well.',
   }),
+  share: setting(z.array(z.string().min(1)).max(15).optional(), {
+    flag: 'share',
+    takes: 'FILE',
+    otherwise: 'none',
+    says: 'Of `recover`: a share that its custodian opened with `carnet keys open-share`; given once for each custodian.',
+  }),
   massDestructionAbove: setting(z.coerce.number().int().min(0).max(1_000_000_000).default(1_000), {
     flag: 'mass-destruction-above',
     environment: 'CARNET_MASS_DESTRUCTION_ABOVE',
@@ -167,7 +173,7 @@ export const Configuration = z.strictObject({
 })
 export type Configuration = z.infer<typeof Configuration>
 
-export const tasks = ['start', 'init', 'restore'] as const
+export const tasks = ['start', 'init', 'restore', 'recover'] as const
 export type Task = (typeof tasks)[number]
 
 export type Parsed =
@@ -188,13 +194,13 @@ export function parseConfiguration(
     const fromFlag = flag === undefined ? undefined : read.flags[flag]
     const fromEnvironment = variable === undefined ? undefined : environment[variable]
     if (fromFlag === true && takes === undefined) given[name] = flag?.startsWith('no-') === true ? 'false' : 'true'
-    else if (typeof fromFlag === 'string') given[name] = fromFlag
+    else if (typeof fromFlag === 'string' || Array.isArray(fromFlag)) given[name] = fromFlag
     else if (fromEnvironment !== undefined && fromEnvironment !== '') given[name] = fromEnvironment
   }
   const parsed = Configuration.safeParse(given)
   if (!parsed.success) return { kind: 'faults', faults: parsed.error.issues.map(faultOf) }
   const configuration = atPlaces(parsed.data)
-  const fault = unsafeListener(configuration) ?? providerFault(configuration) ?? unrestorable(read.task, configuration)
+  const fault = unsafeListener(configuration) ?? providerFault(configuration) ?? lacking(read.task, configuration)
   return fault === undefined ? { kind: 'run', task: read.task, configuration } : { kind: 'faults', faults: [fault] }
 }
 
@@ -221,15 +227,17 @@ export function settingList(): readonly (readonly [name: string, about: Setting,
   })
 }
 
-type Flags = Readonly<Record<string, string | boolean | undefined>>
+type Flags = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
 
 function readFlags(argv: readonly string[]): { task: Task; flags: Flags } | { fault: string } {
   const options = Object.fromEntries([
     ['help', { type: 'boolean' as const, short: 'h' }],
-    ...settingList().flatMap(([, { flag, takes }]) =>
-      flag === undefined ? [] : [[flag, { type: takes === undefined ? ('boolean' as const) : ('string' as const) }]],
+    ...settingList().flatMap(([name, { flag, takes }]) =>
+      flag === undefined
+        ? []
+        : [[flag, { type: takes === undefined ? ('boolean' as const) : ('string' as const), multiple: name === 'share' }]],
     ),
-  ]) as Record<string, { type: 'boolean' | 'string' }>
+  ]) as Record<string, { type: 'boolean' | 'string'; multiple?: boolean }>
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const task = tasks.find((each) => each === (positionals[0] ?? 'start'))
@@ -249,8 +257,13 @@ function faultOf(issue: z.core.$ZodIssue): string {
   return `${given.join(' or ')}: ${about?.says ?? ''} (${issue.message})`
 }
 
-const unrestorable = (task: Task, { from }: Configuration): string | undefined =>
-  task === 'restore' && from === undefined ? '--from: restore takes the folder of a backup' : undefined
+/** What a task can't be done without. */
+function lacking(task: Task, { from, share, provider }: Configuration): string | undefined {
+  if (task === 'restore' && from === undefined) return '--from: restore takes the folder of a backup'
+  if (task !== 'recover') return undefined
+  if (provider !== 'local') return '--provider: any but the passphrase keeps its own keys, and recovers them by its own means'
+  return share === undefined ? '--share: recover takes the opened shares of custodians, a flag for each' : undefined
+}
 
 const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 

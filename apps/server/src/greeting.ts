@@ -51,6 +51,13 @@ export const say = {
       'Start the node, see “carnet doctor”, and have sent again what came in since.',
     ])
   },
+  recovered(report: VaultReport): void {
+    if (report.state !== 'recovered') return
+    print([
+      `The passphrase is the new one: ${report.pages} pages of keys are wrapped by it, and nothing by the lost one.`,
+      'The shares have ended. Destroy the opened ones, start the node, and hold a new ceremony: “carnet keys ceremony propose”.',
+    ])
+  },
   draining: (): void => print(['', 'Finishing what has begun …']),
 }
 

@@ -3,10 +3,12 @@
 import { type Configuration, parseConfiguration } from './configuration.ts'
 import { helpText } from './configuration-text.ts'
 import { greet, say } from './greeting.ts'
-import { type Failure, makeNode, restoreNode, startNode } from './node.ts'
+import { type Failure, makeNode, recoverNode, restoreNode, startNode } from './node.ts'
+import { findNewPassphrase, type Terminal } from './passphrase.ts'
 import { type Chosen, chooseProvider } from './provider.ts'
 import { takeSamplesIn } from './samples.ts'
 import { openSecrets, type SecretFolder } from './secret.ts'
+import { readShares } from './shares.ts'
 
 type Provider = Extract<Chosen, { ok: true }>
 
@@ -29,11 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const secrets = openSecrets(`${configuration.data}.secret`)
   const terminal =
     process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined
+  if (task === 'recover') return recover(configuration, secrets, terminal)
   const chosen = await chooseProvider(configuration, secrets, terminal)
-  if (!chosen.ok) {
-    process.stderr.write(`carnet: ${chosen.fault}\n`)
-    return 2
-  }
+  if (!chosen.ok) return misused(chosen.fault)
   switch (task) {
     case 'start':
       return start(configuration, chosen, secrets)
@@ -42,6 +42,29 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'restore':
       return restore(configuration, chosen, secrets)
   }
+}
+
+function misused(fault: string): number {
+  process.stderr.write(`carnet: ${fault}\n`)
+  return 2
+}
+
+async function recover(
+  configuration: Configuration,
+  secrets: SecretFolder,
+  terminal: Terminal | undefined,
+): Promise<number> {
+  const shares = readShares(configuration.share ?? [])
+  if ('fault' in shares) return misused(shares.fault)
+  const found = await findNewPassphrase(configuration, terminal)
+  if ('fault' in found) return misused(found.fault)
+  const provider = { kind: 'local', passphrase: found.passphrase.value } as const
+  const recovered = await recoverNode(configuration, provider, shares.texts)
+  if (!recovered.ok) return complain(recovered.failure)
+  // A passphrase that the node made for itself is of the past: the next start must not find it.
+  secrets.remove('passphrase')
+  say.recovered(recovered.report)
+  return 0
 }
 
 async function restore(configuration: Configuration, chosen: Provider, secrets: SecretFolder): Promise<number> {

@@ -87,6 +87,21 @@ export async function restoreNode(
     : { ok: false, failure: failureOf('vault process', report) }
 }
 
+/** Sets the passphrase anew by custodians' shares, and nothing more. */
+export async function recoverNode(
+  configuration: Configuration,
+  provider: ProviderSettings,
+  shares: readonly string[],
+): Promise<{ readonly ok: true; readonly report: VaultReport } | { readonly ok: false; readonly failure: Failure }> {
+  const vault = spawnVault(foldersOf(configuration), allowedFor(configuration))
+  vault.settle({ ...vaultSettings('recover', configuration, provider), shares: [...shares] })
+  const report = await vault.next()
+  await vault.exit
+  return report?.state === 'recovered'
+    ? { ok: true, report }
+    : { ok: false, failure: failureOf('vault process', report) }
+}
+
 /** Starts both processes and waits until they serve; makes the node where there is none yet. */
 export async function startNode(
   configuration: Configuration,

@@ -18,6 +18,7 @@ export interface Terminal {
 }
 
 const shortest = 8
+export const tooShort = `a passphrase has at least ${shortest} characters`
 
 /** The passphrase of the key provider: given on a descriptor or in the environment, kept from before, asked for, or made. */
 export async function findPassphrase(
@@ -25,12 +26,8 @@ export async function findPassphrase(
   secrets: SecretFolder,
   terminal: Terminal | undefined,
 ): Promise<Passphrase | undefined> {
-  const { passphrase, passphraseDescriptor } = configuration
-  if (passphraseDescriptor !== undefined) {
-    const [line = ''] = readFileSync(passphraseDescriptor, 'utf8').split(/\r?\n/, 1)
-    return line.length < shortest ? undefined : { value: line, from: 'descriptor' }
-  }
-  if (passphrase !== undefined) return { value: passphrase, from: 'environment' }
+  const given = givenPassphrase(configuration)
+  if (given !== undefined) return given === 'short' ? undefined : given
   const kept = secrets.read('passphrase')
   if (kept !== undefined) return { value: kept, from: 'file' }
   if (terminal !== undefined) {
@@ -43,6 +40,32 @@ export async function findPassphrase(
   const value = randomBytes(24).toString('base64url')
   secrets.write('passphrase', value)
   return { value, from: 'generated' }
+}
+
+type Given = Pick<Configuration, 'passphrase' | 'passphraseDescriptor'>
+
+function givenPassphrase({ passphrase, passphraseDescriptor }: Given): Passphrase | 'short' | undefined {
+  if (passphraseDescriptor !== undefined) {
+    const [line = ''] = readFileSync(passphraseDescriptor, 'utf8').split(/\r?\n/, 1)
+    return line.length < shortest ? 'short' : { value: line, from: 'descriptor' }
+  }
+  return passphrase === undefined ? undefined : { value: passphrase, from: 'environment' }
+}
+
+/** The passphrase to come in the place of a lost one: never the kept one, and none is made. A fault in words where there is none. */
+export async function findNewPassphrase(
+  configuration: Given,
+  terminal: Terminal | undefined,
+): Promise<{ readonly passphrase: Passphrase } | { readonly fault: string }> {
+  const given = givenPassphrase(configuration)
+  if (given === 'short') return { fault: tooShort }
+  if (given !== undefined) return { passphrase: given }
+  if (terminal === undefined)
+    return { fault: 'the new passphrase comes from CARNET_PASSPHRASE or --passphrase-fd where there is no terminal' }
+  const value = await readSecret(terminal, 'New passphrase of this node’s keys: ')
+  if (value.length < shortest) return { fault: tooShort }
+  const again = await readSecret(terminal, 'The same again: ')
+  return again === value ? { passphrase: { value, from: 'prompt' } } : { fault: 'the two are not the same' }
 }
 
 /** What somebody types, which is not shown. */

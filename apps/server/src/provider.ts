@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { Configuration } from './configuration.ts'
-import { findPassphrase, type Passphrase, readSecret, type Terminal } from './passphrase.ts'
+import { findPassphrase, type Passphrase, readSecret, type Terminal, tooShort } from './passphrase.ts'
 import type { SecretFolder } from './secret.ts'
 import type { ProviderSettings } from './socket/index.ts'
 
@@ -18,7 +18,7 @@ export async function chooseProvider(
 ): Promise<Chosen> {
   if (from.provider === 'local') {
     const passphrase = await findPassphrase(from, secrets, terminal)
-    if (passphrase === undefined) return { ok: false, fault: 'a passphrase has at least 8 characters' }
+    if (passphrase === undefined) return { ok: false, fault: tooShort }
     return { ok: true, provider: { kind: 'local', passphrase: passphrase.value }, passphrase }
   }
   const given = await secretOf(from, terminal)

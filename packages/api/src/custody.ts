@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { Proposal } from './decision.ts'
 import { Instant } from './ids.ts'
 import { Job } from './job.ts'
 import { nothing, operation } from './operation.ts'
+import { CeremonyProposal, RecoveryShare } from './recovery.ts'
 
 /** What the key provider says of the key that wrapped a page. */
 export const PageDestruction = z.strictObject({
@@ -33,6 +35,10 @@ export const KeysStatus = z.strictObject({
     .int()
     .nonnegative()
     .describe('Destroyed keys of which the provider has not confirmed that they are unreadable in every backup.'),
+  recovery: z
+    .strictObject({ held: Instant, threshold: z.int().positive(), parts: z.int().positive() })
+    .optional()
+    .describe('The ceremony by which `threshold` of `parts` custodians recover the keys of a lost passphrase.'),
   retired: z.array(PageDestruction).readonly().describe('The pages that were retired, the newest first; 500 at most.'),
 })
 export type KeysStatus = z.infer<typeof KeysStatus>
@@ -60,5 +66,19 @@ export const custodyOperations = {
     'Move live keys to new pages, and have the provider destroy the keys of the old ones',
     PageRotation,
     Job,
+  ),
+  proposeCeremony: operation(
+    'POST',
+    '/v1/keys/ceremonies',
+    'Propose whose shares recover the keys when the passphrase is lost; held once each custodian has signed',
+    CeremonyProposal,
+    Proposal,
+  ),
+  recoveryShare: operation(
+    'POST',
+    '/v1/keys/recovery-share',
+    'One’s own share of the recovery key, sealed to one’s own signer',
+    nothing,
+    RecoveryShare,
   ),
 } as const

@@ -185,8 +185,8 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('key-ceremony'),
-    step: z.enum(['rotate-provider-key', 'change-provider', 'restore-key-store']),
-    reason,
+    custodians: z.array(Approver).min(2).max(15).readonly().describe('Who gets a share of the recovery key.'),
+    threshold: z.int().min(2).max(15).describe('How many of them recover the keys together.'),
   }),
   z.strictObject({
     kind: z.literal('council'),

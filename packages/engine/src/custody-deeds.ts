@@ -1,14 +1,76 @@
-import { type ActorId, type Answer, granted, type Job, problem, refused } from '@carnet/api'
+import {
+  type ActorId,
+  type Answer,
+  granted,
+  type Job,
+  problem,
+  type Proposal,
+  type ProposalOf,
+  type RecoveryShare,
+  refused,
+} from '@carnet/api'
 import { type Change, change } from './changes.ts'
-import { choiceName, choiceOf, keysStatus, rotateChosen, rotationIsDue } from './custody/index.ts'
-import { changed, type Decided, type Deeds, type OperationPorts } from './deed.ts'
+import { choiceName, choiceOf, keysStatus, ownShare, rotateChosen, rotationIsDue } from './custody/index.ts'
+import { changed, type Decided, type Deeds, type OperationPorts, read } from './deed.ts'
 import { JobFault, type Work } from './jobs/index.ts'
-import { settlePages } from './vault/index.ts'
+import type { Executed, ExecutionPorts } from './proposals.ts'
+import { holdCeremony, mayBeRecovered, recoverySaid, settlePages, unsaidRecovery } from './vault/index.ts'
 
-/** The custodian's: how the keys stand, and their move to new pages. */
-export const custodyDeeds: Deeds<'keysStatus' | 'rotatePages'> = {
-  keysStatus: { action: 'read-keys', answer: async (_decided, { vault }) => granted(await keysStatus(vault)) },
+type CustodyName = 'keysStatus' | 'rotatePages' | 'proposeCeremony' | 'recoveryShare'
+
+/** The custodian's: how the keys stand, their move to new pages, and whose shares recover them. */
+export const custodyDeeds: Deeds<CustodyName> = {
+  keysStatus: { action: 'read-keys', answer: (_decided, { vault }) => keysStatus(vault) },
   rotatePages: { action: 'rotate-pages', answer: beginRotation },
+  proposeCeremony: { action: 'propose-key-ceremony', answer: proposeCeremony },
+  recoveryShare: { action: 'take-recovery-share', answer: takeShare },
+}
+
+async function proposeCeremony(decided: Decided<'proposeCeremony'>, on: OperationPorts): Promise<Answer<Proposal>> {
+  const possible = mayBeRecovered(on.vault)
+  if (!possible.ok) return possible
+  return changed(decided, on, (transaction) => on.identity.proposeCeremony(transaction, decided.actor, decided.request))
+}
+
+async function takeShare({ actor }: Decided<'recoveryShare'>, on: OperationPorts): Promise<Answer<RecoveryShare>> {
+  const own = await read(on, (transaction) => on.identity.signersOf(transaction, [actor.id]))
+  return own.ok ? ownShare(on.vault, own.value) : own
+}
+
+/**
+ * Holds a ceremony that every custodian has signed. The key store has its shares before the ledger says so: cut short
+ * between the two it is done again, and finds them there.
+ */
+export async function holdApproved(
+  { id, request }: ProposalOf<'key-ceremony'>,
+  { identity, node, now, transaction, vault }: ExecutionPorts,
+): Promise<Answer<Executed>> {
+  const found = await identity.custodiansOf(transaction, request)
+  if (!found.ok) return found
+  const custodians = found.value.map(({ id: signer, sealingKey }) => ({ signer, sealingKey }))
+  const held = await holdCeremony(vault, { node, ceremony: id, threshold: request.threshold, custodians }, now())
+  if (!held.ok) return held
+  return granted({ stamps: [{ kind: 'key-ceremony-held', about: [id], counts: { parts: custodians.length } }] })
+}
+
+/** Name of what the data store keeps of the recovery that the ledger told last: told once, however often it is begun. */
+const saidRecovery = 'recovered'
+
+/** Has the ledger say that the keys were recovered since the last start; exactly once, in whichever process is first. */
+export async function sayRecovered(on: OperationPorts): Promise<void> {
+  const ceremony = await unsaidRecovery(on.vault)
+  if (ceremony === undefined) return
+  const mark = Buffer.from(on.vault.pseudonym('recovered', ceremony))
+  await change(byNode(on), on, async ({ query }) => {
+    const first = await query(
+      `insert into setting (name, value) values ($1, $2)
+       on conflict (name) do update set value = excluded.value where setting.value <> excluded.value returning name`,
+      [saidRecovery, mark],
+    )
+    const stamps = first.length === 0 ? [] : [{ kind: 'node-recovered', about: [ceremony] } as const]
+    return granted({ value: undefined, stamps })
+  })
+  await recoverySaid(on.vault, ceremony)
 }
 
 async function beginRotation(decided: Decided<'rotatePages'>, on: OperationPorts): Promise<Answer<Job>> {
@@ -54,11 +116,13 @@ const stampCounts = async (
   about: string,
   counts: { readonly pages: number; readonly keys?: number },
 ): Promise<void> => {
-  const by: Change = {
-    actor: { id: on.node as ActorId },
-    at: on.now(),
-    decision: undefined,
-    policy: on.policy.hash,
-  }
-  await change(by, on, async () => granted({ value: undefined, stamps: [{ kind, about: [about], counts }] }))
+  await change(byNode(on), on, async () => granted({ value: undefined, stamps: [{ kind, about: [about], counts }] }))
 }
+
+/** What is done where nobody asked. */
+const byNode = (on: OperationPorts): Change => ({
+  actor: { id: on.node as ActorId },
+  at: on.now(),
+  decision: undefined,
+  policy: on.policy.hash,
+})

@@ -3,6 +3,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { codeOf, declaration, engines, ingest, openCase, openWorld, valueOf, type World } from '../test/world.ts'
+import { wellFormed } from '../../../test/well-formed.ts'
 import { openEngine } from './engine.ts'
 import { initialise } from './initialise.ts'
 import { deeds } from './operations.ts'
@@ -113,55 +114,8 @@ describe('INVARIANT(everything-decided)', () => {
   test('a service may do nothing but what services do; everything else is refused', async () => {
     await using world = await openWorld('postgres', inject('databaseUrl'))
     const source = await world.source()
-    const id = '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b11'
-    const key = 'A'.repeat(43)
-    const signed = { at: '2026-01-01T00:00:00Z', signature: 'A'.repeat(86) }
-    const assertion = { v: 1, method: 'ed25519', kind: 'approval', what: key, signer: id, ...signed }
-    const member = { person: id, signer: id, outside: false }
-    const requests: Readonly<Record<string, object>> = {
-      receipt: { hash: 'A'.repeat(43) },
-      openCase: { kind: 'task', reference: '7' },
-      closeCase: { id },
-      createPerson: { name: 'X', roles: ['officer'] },
-      createService: { name: 'X' },
-      issueToken: { id },
-      revokeToken: { id },
-      job: { id },
-      cancelJob: { id },
-      registerSigner: { signingKey: key, sealingKey: key, ...signed },
-      confirmSigner: { id },
-      endSigner: { id },
-      proposal: { id },
-      approveProposal: { id, assertion },
-      refuseProposal: { id, assertion },
-      cancelProposal: { id },
-      proposeCouncil: { members: [member, member], quorum: 2 },
-      findSubject: { element: 'travel-document.number', value: 'X1', issuer: 'UTO', case: id },
-      erase: { subject: id, case: id },
-      previewErasure: { subject: id, case: id },
-      expire: { class: 'goods', period: '2020-01', case: id },
-      previewExpiry: { class: 'goods', period: '2020-01', case: id },
-      destruction: { id },
-      cancelDestruction: { id },
-      recordEvent: { event: 'released', at: signed.at, records: [id] },
-      decideEnded: { class: 'goods', period: '2020-01', decision: 'keep' },
-      hold: { records: [id], order: 'an order' },
-      previewLift: { id },
-      lift: { id },
-      linkObjective: { records: [id], decision: 'a decision' },
-      restoreRestricted: { record: id, purpose: 'pnr', case: id, why: 'a reason' },
-      openRestricted: { proposal: id },
-      rotateKeys: { subject: id },
-      rehearseBackup: { name: '20260101T000000Z' },
-      showSubject: { id, case: id },
-      mergeSubjects: { from: id, into: id, case: id, because: 'court-order' },
-      unmergeSubjects: { from: id, case: id },
-      splitSubject: { id, records: [id], case: id },
-      find: { purpose: 'clearance', select: { ids: [id] } },
-      release: { purpose: 'clearance', select: { ids: [id] } },
-    }
     const codes = new Map<string, string>()
-    for (const each of names) codes.set(each, codeOf(await world.engine.answer(each, source, requests[each] ?? {})))
+    for (const each of names) codes.set(each, codeOf(await world.engine.answer(each, source, wellFormed[each] ?? {})))
     const allowed = ['me', 'purposes', 'ledger', 'receipt', 'recordEvent']
     for (const [each, code] of codes) {
       if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)

@@ -10,6 +10,7 @@ import {
   type ResponseOf,
 } from '@carnet/api'
 import { randomBytes } from 'node:crypto'
+import { sayRecovered } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { type DestructionStep, holdKeys, usualMass } from './erasure/index.ts'
 import { answering } from './faults.ts'
@@ -55,6 +56,7 @@ export const openEngine = (options: EngineOptions, watched: Watched = {}): Promi
     const destruction = await destroying(opened.value, options, destroyed, undo)
     const retention = { ...opened.value.retention, ...keepingOf(watched) }
     const on = await withJobs({ ...opened.value, destruction, retention }, options, workers, undo)
+    await sayRecovered(on)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))
     on.ledger.start()

@@ -24,8 +24,9 @@ describe('examining the keys', () => {
   test('the provider is named, and what it can show', async () => {
     expect(await found()).toEqual({
       area: 'keys',
-      state: 'well',
-      says: 'The key provider (local) answers, and the keys of this period open; it can’t prove that a key is gone from every backup.',
+      state: 'attention',
+      says: 'The key provider (local) answers, and the keys of this period open; it can’t prove that a key is gone from every backup. If the passphrase is lost, so is everything: nobody has shares to recover it.',
+      todo: 'Hold a ceremony: “carnet keys ceremony propose”, see docs/operate.md.',
     })
   })
 

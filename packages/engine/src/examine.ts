@@ -5,7 +5,7 @@ import { lastProven } from './backup/index.ts'
 import type { Ledger } from './ledger/index.ts'
 import type { Policy } from './release/index.ts'
 import type { Database, KeyStore } from './store/index.ts'
-import type { Vault } from './vault/index.ts'
+import { recoveryOf, type Vault } from './vault/index.ts'
 
 export interface ExaminePorts {
   readonly database: Database
@@ -71,7 +71,27 @@ async function examineKeys({ vault, now }: ExaminePorts): Promise<Found> {
   const shows = provesDestruction
     ? 'it confirms the keys that it destroyed'
     : 'it can’t prove that a key is gone from every backup'
-  return well(`The key provider (${provider}) answers, and the keys of this period open; ${shows}.`)
+  const says = `The key provider (${provider}) answers, and the keys of this period open; ${shows}.`
+  return provider === 'local' ? examineRecovery(vault, says) : well(says)
+}
+
+/** Everything hangs on one passphrase, unless custodians can replace it. */
+async function examineRecovery(vault: Vault, says: string): Promise<Found> {
+  const recovery = await recoveryOf(vault)
+  if (!recovery.ok)
+    return {
+      state: 'failing',
+      says: `${says} What custodians would recover them by was changed by somebody.`,
+      todo: 'Treat it as an incident, and hold a new ceremony: “carnet keys ceremony propose”.',
+    }
+  if (recovery.value === undefined)
+    return {
+      state: 'attention',
+      says: `${says} If the passphrase is lost, so is everything: nobody has shares to recover it.`,
+      todo: 'Hold a ceremony: “carnet keys ceremony propose”, see docs/operate.md.',
+    }
+  const { threshold, shares } = recovery.value
+  return well(`${says} ${threshold} of ${shares.length} custodians recover them if the passphrase is lost.`)
 }
 
 async function examineIntake({ database }: ExaminePorts): Promise<Found> {

@@ -95,7 +95,7 @@ const role = (who: number, holds: boolean): Step =>
 
 const ends = ['does it', 'is refused by the executor', 'crashes in the executor'] as const
 const executor = (end: (typeof ends)[number]): Executors => ({
-  'key-ceremony': async ({ proposal }, { transaction }) => {
+  'early-expiry': async ({ proposal }, { transaction }) => {
     await transaction.query('insert into effect (proposal) values ($1)', [proposal.id])
     if (end === 'crashes in the executor') throw new Error('crash')
     return end === 'does it' ? granted({ stamps: [] }) : refused(problem('keys/unavailable', { what: 'provider' }))

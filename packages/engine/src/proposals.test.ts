@@ -33,7 +33,7 @@ describe.each(engines)('decisions of several persons, on %s', { timeout: 120_000
     (await world.within(({ query }) => query('select proposal from effect where proposal = $1', [id]))).length
   /** Writes that it was there; then does as told. */
   const doing = (then: () => Answer<{ readonly stamps: [] }> = () => granted({ stamps: [] })): Executors => ({
-    'key-ceremony': async ({ proposal }, { transaction }) => {
+    'early-expiry': async ({ proposal }, { transaction }) => {
       await transaction.query('insert into effect (proposal) values ($1)', [proposal.id])
       return then()
     },
@@ -136,7 +136,8 @@ describe.each(engines)('decisions of several persons, on %s', { timeout: 120_000
 
     test('what is proposed is sealed', async () => {
       const reason = 'SECRET-REASON'
-      const request = { kind: 'key-ceremony', step: 'change-provider', reason } as const
+      const [period, key] = ['2026-07', '0198f0aa-0000-4000-8000-000000000001']
+      const request = { kind: 'early-expiry', class: 'goods', period, key, records: 1, reason } as const
       const of = await world.propose(proposer, {}, { request })
       await approve(ann, of)
       const rows = [await operate('select * from proposal'), await operate('select * from voice')]

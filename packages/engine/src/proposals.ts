@@ -1,5 +1,6 @@
 import { type Answer, granted, type Problem, type Proposal, type ProposalId, type ProposalKind } from '@carnet/api'
 import { change, type Changed } from './changes.ts'
+import { holdApproved } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { beginApproved } from './erasure/index.ts'
 import type { DecidedProposal } from './identity/index.ts'
@@ -35,6 +36,7 @@ export const executors: Executors = {
     const sound = await identity.checkCouncil(transaction, proposal.request)
     return sound.ok ? granted({ stamps: [] }) : sound
   },
+  'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
 }

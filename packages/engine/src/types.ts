@@ -113,6 +113,11 @@ export interface Restored {
   readonly entriesLost: number
 }
 
+export interface Recovered {
+  /** Pages of keys that are wrapped by the new passphrase. */
+  readonly pages: number
+}
+
 /** What `init` hands over: where the first administrator's token was written is the caller's business. */
 export interface Initialised {
   readonly administratorToken: string

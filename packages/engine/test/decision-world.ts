@@ -42,7 +42,14 @@ interface Proposing {
 }
 
 const day = 24 * 60 * 60 * 1000
-export const ceremony: ProposalRequest = { kind: 'key-ceremony', step: 'rotate-provider-key', reason: 'yearly' }
+const expiry: ProposalRequest = {
+  kind: 'early-expiry',
+  class: 'goods',
+  period: '2026-07',
+  key: '0198f0aa-0000-4000-8000-000000000001',
+  records: 1,
+  reason: 'yearly',
+}
 
 export async function openDecisionWorld(name: EngineName, databaseUrl: string): Promise<DecisionWorld> {
   await using undo = new AsyncDisposableStack()
@@ -112,7 +119,7 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
         const sealed = vault.sealRow('actor', id, Buffer.from(JSON.stringify({ ...said, ...more })))
         await query('update actor set sealed = $2 where id = $1', [id, sealed])
       }),
-    propose: async (by, needs, { request = ceremony, delay = 0, lasts = day } = {}) => {
+    propose: async (by, needs, { request = expiry, delay = 0, lasts = day } = {}) => {
       const all: Needs = {
         approvers: 2,
         roles: ['key-custodian'],

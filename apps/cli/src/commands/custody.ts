@@ -5,6 +5,7 @@ import { drawDestructions, drawKeys } from '../render/custody.ts'
 import { drawJob } from '../render/job.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { askingCommand } from './asking.ts'
+import { ceremonyCommand, openShareCommand, shareCommand } from './keys-ceremony.ts'
 import { replaceCommand } from './keys-rotate.ts'
 
 /** The pages that keys lie on, and what the key provider does with them. */
@@ -40,6 +41,9 @@ export const keysCommand = (shell: Shell): Command =>
     )
     .addCommand(rotateCommand(shell))
     .addCommand(replaceCommand(shell))
+    .addCommand(ceremonyCommand(shell))
+    .addCommand(shareCommand(shell))
+    .addCommand(openShareCommand(shell))
 
 interface RotateOptions extends Everywhere {
   readonly all?: boolean

@@ -36,6 +36,14 @@ export const restoreCommand = (shell: Shell): Command =>
     'Fill an empty data store from a backup (--from), beside the newest keys. “carnet restore --help” lists every setting.',
   )
 
+export const recoverCommand = (shell: Shell): Command =>
+  handedOver(
+    shell,
+    'recover',
+    'set a new passphrase by custodians’ shares',
+    'Set a new passphrase in the place of a lost one, by the opened shares of enough custodians (--share FILE for each), while the node is stopped. “carnet recover --help” lists every setting.',
+  )
+
 /** A command of the node's own program: the rest of the command line is that program's. */
 const handedOver = (shell: Shell, name: string, summary: string, description: string): Command =>
   new Command(name)

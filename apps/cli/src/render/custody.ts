@@ -1,4 +1,4 @@
-import type { KeysStatus } from '@carnet/api'
+import type { KeysStatus, RecoveryShare } from '@carnet/api'
 import type { Paint, Style } from '../shell.ts'
 import { drawTable } from './table.ts'
 
@@ -10,8 +10,20 @@ export const drawKeys = (status: KeysStatus, paint: Paint): string =>
     `  keys: ${status.keys}`,
     `  tombstones: ${status.tombstones}`,
     `  pages to rotate: ${status.toRotate}`,
+    drawRecovery(status),
     `  destroyed keys that are not confirmed to be unreadable in every backup: ${status.waiting}`,
   ].join('\n')
+
+const drawRecovery = ({ provider, recovery }: KeysStatus): string => {
+  if (recovery !== undefined)
+    return `  recovery: ${recovery.threshold} of ${recovery.parts} custodians, ceremony of ${recovery.held}`
+  return provider === 'local'
+    ? '  recovery: none; who loses the passphrase loses everything (“carnet keys ceremony propose”)'
+    : '  recovery: the provider’s own'
+}
+
+export const drawShare = ({ ceremony, threshold, parts }: RecoveryShare): string =>
+  `Your share of ceremony ${ceremony}: ${threshold} of ${parts} recover the keys. It is sealed to your signer; keep the file.`
 
 const styles: Readonly<Record<KeysStatus['retired'][number]['state'], Style>> = {
   live: 'yellow',

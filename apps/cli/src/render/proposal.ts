@@ -66,7 +66,10 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
         `Reason: ${printable(request.reason)}`,
       ]
     case 'key-ceremony':
-      return [`At the key provider: ${request.step}`, `Reason: ${printable(request.reason)}`]
+      return [
+        `Shares of the recovery key, in the place of those of any earlier ceremony: ${request.threshold} of these set a new passphrase when it is lost`,
+        ...request.custodians.map(drawMember),
+      ]
     case 'council':
       return [
         `Who opens restricted data from now on: ${request.quorum} of these, one from outside among them`,

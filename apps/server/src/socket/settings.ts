@@ -5,7 +5,7 @@ const LogLevel = z.enum(['error', 'warn', 'info'])
 
 /** What the vault process is told at its birth; what is secret in it goes nowhere else. */
 export const VaultSettings = z.strictObject({
-  task: z.enum(['start', 'init', 'restore']),
+  task: z.enum(['start', 'init', 'restore', 'recover']),
   authority: z.string(),
   data: z.string(),
   anchor: z.string(),
@@ -13,6 +13,8 @@ export const VaultSettings = z.strictObject({
   keyBackups: z.string().optional(),
   /** What `restore` is made from. */
   from: z.strictObject({ backup: z.string(), ledger: z.string().optional(), keys: z.string().optional() }).optional(),
+  /** Opened shares that `recover` sets the provider's passphrase by: the text of each file. */
+  shares: z.array(z.string()).optional(),
   databaseUrl: z.string().optional(),
   keysUrl: z.string().optional(),
   provider: ProviderSettings,
@@ -35,6 +37,7 @@ export const VaultReport = z.discriminatedUnion('state', [
     ledgerKey: z.string(),
   }),
   z.strictObject({ state: z.literal('restored'), records: z.int(), entriesLost: z.int() }),
+  z.strictObject({ state: z.literal('recovered'), pages: z.int() }),
   z.strictObject({ state: z.literal('ready') }),
   z.strictObject({ state: z.literal('failed'), code: z.string(), what: z.string(), todo: z.string() }),
 ])

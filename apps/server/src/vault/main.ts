@@ -1,6 +1,6 @@
 /** The vault process: alone has the databases and what its key provider knows it by, and no listener. Born of the supervisor. */
 import { type Answer, type Problem, problems } from '@carnet/api'
-import { type Engine, type EngineOptions, initialise, openEngine, restore } from '@carnet/engine'
+import { type Engine, type EngineOptions, initialise, openEngine, recover, restore } from '@carnet/engine'
 import { join } from 'node:path'
 import {
   type Control,
@@ -25,6 +25,7 @@ process.exit()
 async function run({ settings, tell }: Control<VaultSettings, VaultReport>): Promise<boolean> {
   const options = engineOptions(settings)
   if (settings.task === 'init') return makeNode(options, tell)
+  if (settings.task === 'recover') return recoverNode(options, settings.shares ?? [], tell)
   if (settings.from !== undefined) return restoreNode(options, settings.from, tell)
 
   const serving: { engine?: Engine } = {}
@@ -82,6 +83,16 @@ async function restoreNode(
   })
   await tell(restored.ok ? { state: 'restored', ...restored.value } : failed(restored.problem))
   return restored.ok
+}
+
+async function recoverNode(
+  options: EngineOptions,
+  shares: readonly string[],
+  tell: (report: VaultReport) => Promise<void>,
+): Promise<boolean> {
+  const recovered = await recover(options, shares)
+  await tell(recovered.ok ? { state: 'recovered', ...recovered.value } : failed(recovered.problem))
+  return recovered.ok
 }
 
 function failed(problem: Problem): VaultReport {

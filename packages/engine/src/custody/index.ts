@@ -1,5 +1,6 @@
 /**
- * Custody: the pages that keys lie on, from one to the next, and the end of the old ones at the key provider.
+ * Custody: the pages that keys lie on, from one to the next, and the end of the old ones at the key provider; whose shares
+ * recover the keys.
  *
  * In:   a job that says which pages; the hour, for those that are due.
  * Out:  counts and times.
@@ -10,3 +11,4 @@ export { rotateChosen } from './rotate-chosen.ts'
 export type { PagesRotated } from './rotate-chosen.ts'
 export { rotationIsDue } from './due.ts'
 export { keysStatus } from './status.ts'
+export { ownShare } from './ceremony.ts'

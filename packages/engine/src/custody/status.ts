@@ -1,17 +1,20 @@
-import type { Instant, KeysStatus } from '@carnet/api'
-import { keysOverview, pagesToRotate, type Vault } from '../vault/index.ts'
+import { type Answer, granted, type Instant, type KeysStatus } from '@carnet/api'
+import { keysOverview, pagesToRotate, recoveryOf, type Vault } from '../vault/index.ts'
 
 /** Retired pages that are told of. */
 const most = 500
 
-export async function keysStatus(vault: Vault): Promise<KeysStatus> {
+export async function keysStatus(vault: Vault): Promise<Answer<KeysStatus>> {
+  const known = await recoveryOf(vault)
+  if (!known.ok) return known
+  const recovery = known.value
   const [overview, { provider, provesDestruction }, toRotate] = await Promise.all([
     keysOverview(vault),
     vault.status(),
     pagesToRotate(vault, { kind: 'with-destructions' }),
   ])
   const { pages, oldest, keys, tombstones, waiting, retired } = overview
-  return {
+  return granted({
     provider,
     provesDestruction,
     pages,
@@ -20,12 +23,21 @@ export async function keysStatus(vault: Vault): Promise<KeysStatus> {
     tombstones,
     toRotate: toRotate.length,
     waiting,
+    ...(recovery === undefined
+      ? {}
+      : {
+          recovery: {
+            held: recovery.held as Instant,
+            threshold: recovery.threshold,
+            parts: recovery.shares.length,
+          },
+        }),
     retired: retired.slice(0, most).map(({ keys: destroyed, ...said }) => ({
       state: said.state,
       ...('at' in said ? { at: instant(said.at) } : {}),
       keys: destroyed,
     })),
-  }
+  })
 }
 
 const instant = (at: Date): Instant => at.toISOString() as Instant

@@ -9,12 +9,14 @@ import type {
   CaseId,
   CaseList,
   CaseOpening,
+  CeremonyProposal,
   CouncilInForce,
   CouncilProposal,
   PersonCreation,
   Proposal,
   ProposalId,
   ProposalList,
+  ProposalOf,
   ServiceCreation,
   Signer,
   SignerId,
@@ -26,6 +28,7 @@ import type {
 import type { Transaction } from '../store/index.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
+import { custodiansOf, proposeCeremony } from './ceremony.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import type { Done } from './done.ts'
 import type { IdentityPorts } from './ports.ts'
@@ -96,6 +99,12 @@ export interface Identity {
   complete(transaction: Transaction, id: ProposalId, job: string | undefined): Promise<Answer<Done<Proposal>>>
   proposeCouncil(transaction: Transaction, actor: Actor, council: CouncilProposal): Promise<Answer<Done<Proposal>>>
   checkCouncil(transaction: Transaction, council: CouncilProposal): Promise<Answer<void>>
+  proposeCeremony(transaction: Transaction, actor: Actor, ceremony: CeremonyProposal): Promise<Answer<Done<Proposal>>>
+  /** Each custodian's signer and what is sealed to it; refused where one no longer counts. */
+  custodiansOf(
+    transaction: Transaction,
+    ceremony: ProposalOf<'key-ceremony'>['request'],
+  ): Promise<Answer<readonly Pick<Signer, 'id' | 'sealingKey'>[]>>
   /** The council in force, the signature of each member verified anew. */
   council(transaction: Transaction): Promise<Answer<CouncilInForce>>
 }
@@ -136,5 +145,7 @@ export const openIdentity = (on: IdentityPorts): Identity => ({
   complete: (transaction, id, job) => complete(transaction, on, id, job),
   proposeCouncil: (transaction, actor, council) => proposeCouncil(transaction, on, actor, council),
   checkCouncil: (transaction, council) => checkCouncil(transaction, on, council),
+  proposeCeremony: (transaction, actor, ceremony) => proposeCeremony(transaction, on, actor, ceremony),
+  custodiansOf: (transaction, ceremony) => custodiansOf(transaction, on, ceremony),
   council: (transaction) => councilInForce(transaction, on),
 })

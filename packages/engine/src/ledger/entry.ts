@@ -44,6 +44,8 @@ export const entryKinds = [
   'backup-proven',
   'backup-failed',
   'node-restored',
+  'node-recovered',
+  'key-ceremony-held',
   'retention-event',
   'resealed',
   'held',

@@ -56,6 +56,8 @@ export const actions = [
   'restore-restricted',
   'read-keys',
   'rotate-pages',
+  'propose-key-ceremony',
+  'take-recovery-share',
   'me',
 ] as const
 export type Action = (typeof actions)[number]
