@@ -102,7 +102,10 @@ describe('recovering the keys, from the command line', { timeout: 120_000 }, () 
     expect(done, done.err).toMatchObject({ code: 0, out: containing('The passphrase is the new one') })
     await expect(startNode({ folder: node.folder })).rejects.toThrow('passphrase')
     node = await startNode({ folder: node.folder, environment: withNew })
-    expect(await carnet(['keys', 'status', '--as', 'ben'])).toMatchObject({ code: 0, out: containing('recovery: none') })
+    expect(await carnet(['keys', 'status', '--as', 'ben'])).toMatchObject({
+      code: 0,
+      out: containing('recovery: none'),
+    })
     expect(await carnet(['doctor'])).toMatchObject({ code: 0 })
   })
 })

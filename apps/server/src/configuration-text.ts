@@ -12,6 +12,7 @@ export function helpText(): string {
   return [
     'Usage: carnet start [options]     start a node: its vault process and its edge',
     '       carnet init [options]      only make the node’s keys, policy and first administrator',
+    '       carnet recover [options]   set a new passphrase by custodians’ shares',
     '',
     'Options (a flag wins over the environment):',
     ...rows.map(([left = '', right = '']) => `  ${left.padEnd(width)}${right.trim()}`),

@@ -24,6 +24,13 @@ describe('configuration', () => {
     expect(run(['--no-samples', '--accept-loss'])).toMatchObject({ samples: false, acceptLoss: true })
   })
 
+  test('recover takes a share for each custodian, and the local provider', () => {
+    expect(run(['recover', '--share', 'a', '--share', 'b']).share).toEqual(['a', 'b'])
+    expect(faults(['recover'])).toEqual([expect.stringContaining('--share')])
+    const transit = ['--provider', 'transit', '--transit-address', 'https://vault.example']
+    expect(faults(['recover', '--share', 'a', ...transit])).toEqual([expect.stringContaining('--provider')])
+  })
+
   test('an empty variable is an absent one', () => {
     expect(run([], { CARNET_DATABASE_URL: '' }).databaseUrl).toBeUndefined()
   })

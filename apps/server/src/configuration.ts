@@ -235,7 +235,12 @@ function readFlags(argv: readonly string[]): { task: Task; flags: Flags } | { fa
     ...settingList().flatMap(([name, { flag, takes }]) =>
       flag === undefined
         ? []
-        : [[flag, { type: takes === undefined ? ('boolean' as const) : ('string' as const), multiple: name === 'share' }]],
+        : [
+            [
+              flag,
+              { type: takes === undefined ? ('boolean' as const) : ('string' as const), multiple: name === 'share' },
+            ],
+          ],
     ),
   ]) as Record<string, { type: 'boolean' | 'string'; multiple?: boolean }>
   try {
@@ -261,7 +266,8 @@ function faultOf(issue: z.core.$ZodIssue): string {
 function lacking(task: Task, { from, share, provider }: Configuration): string | undefined {
   if (task === 'restore' && from === undefined) return '--from: restore takes the folder of a backup'
   if (task !== 'recover') return undefined
-  if (provider !== 'local') return '--provider: any but the passphrase keeps its own keys, and recovers them by its own means'
+  if (provider !== 'local')
+    return '--provider: any but the passphrase keeps its own keys, and recovers them by its own means'
   return share === undefined ? '--share: recover takes the opened shares of custodians, a flag for each' : undefined
 }
 

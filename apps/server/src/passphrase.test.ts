@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findPassphrase } from './passphrase.ts'
+import { findNewPassphrase, findPassphrase } from './passphrase.ts'
 import { openSecrets } from './secret.ts'
 
 /** No terminal: what a service manager gives a process. */
@@ -57,5 +57,17 @@ describe('passphrase', () => {
     const options = { passphrase: undefined, passphraseDescriptor: descriptor }
     expect(await findPassphrase(options, openSecrets(folder), terminal)).toBeUndefined()
     closeSync(descriptor)
+  })
+
+  test('a new one is given or typed: never the kept one, and none is made', async () => {
+    openSecrets(folder).write('passphrase', 'the one that is kept')
+    expect(await findNewPassphrase({}, terminal)).toMatchObject({ fault: expect.any(String) as string })
+    expect(await findNewPassphrase({ passphrase: 'from the environment' }, terminal)).toEqual({
+      passphrase: { value: 'from the environment', from: 'environment' },
+    })
+    const descriptor = given('short\n')
+    const short = await findNewPassphrase({ passphraseDescriptor: descriptor }, terminal)
+    closeSync(descriptor)
+    expect(short).toMatchObject({ fault: expect.stringContaining('8 characters') as string })
   })
 })

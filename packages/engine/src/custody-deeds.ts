@@ -9,11 +9,11 @@ import {
   type RecoveryShare,
   refused,
 } from '@carnet/api'
-import { type Change, change } from './changes.ts'
+import { type Change, change, type Changed } from './changes.ts'
 import { choiceName, choiceOf, keysStatus, ownShare, rotateChosen, rotationIsDue } from './custody/index.ts'
 import { changed, type Decided, type Deeds, type OperationPorts, read } from './deed.ts'
 import { JobFault, type Work } from './jobs/index.ts'
-import type { Executed, ExecutionPorts } from './proposals.ts'
+import type { Transaction } from './store/index.ts'
 import { holdCeremony, mayBeRecovered, recoverySaid, settlePages, unsaidRecovery } from './vault/index.ts'
 
 type CustodyName = 'keysStatus' | 'rotatePages' | 'proposeCeremony' | 'recoveryShare'
@@ -43,8 +43,9 @@ async function takeShare({ actor }: Decided<'recoveryShare'>, on: OperationPorts
  */
 export async function holdApproved(
   { id, request }: ProposalOf<'key-ceremony'>,
-  { identity, node, now, transaction, vault }: ExecutionPorts,
-): Promise<Answer<Executed>> {
+  transaction: Transaction,
+  { identity, node, now, vault }: OperationPorts,
+): Promise<Answer<Pick<Changed<void>, 'stamps'>>> {
   const found = await identity.custodiansOf(transaction, request)
   if (!found.ok) return found
   const custodians = found.value.map(({ id: signer, sealingKey }) => ({ signer, sealingKey }))

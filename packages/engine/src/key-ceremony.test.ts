@@ -9,7 +9,9 @@ import { openEngine } from './engine.ts'
 import { recover } from './recovering.ts'
 import { openDatabase, openKeyStore } from './store/index.ts'
 import type { EngineOptions, Session } from './types.ts'
-import { recoveredFact } from './vault/recovery-fact.ts'
+
+/** What reminds the node of a recovery that its ledger does not tell yet (docs/formats/recovery.md). */
+const recoveredFact = 'provider/local/recovered'
 
 interface Person {
   readonly session: Session
@@ -86,7 +88,9 @@ describe.each(engines)('a key ceremony on %s', { timeout: 120_000 }, (name) => {
     ] as const)
       expect(codeOf(await propose(world.administrator, who, threshold))).toBe('request/malformed')
     expect(codeOf(await world.engine.answer('recoveryShare', officer.session, {}))).toBe('action/refused')
-    expect(codeOf(await world.engine.answer('recoveryShare', first?.session ?? {token: undefined}, {}))).toBe('request/not-found')
+    expect(codeOf(await world.engine.answer('recoveryShare', first?.session ?? { token: undefined }, {}))).toBe(
+      'request/not-found',
+    )
   })
 
   test('is held once each has approved, and gives everybody the own share; the ledger says so without names', async () => {

@@ -36,7 +36,7 @@ export const executors: Executors = {
     const sound = await identity.checkCouncil(transaction, proposal.request)
     return sound.ok ? granted({ stamps: [] }) : sound
   },
-  'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on),
+  'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on.transaction, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
 }

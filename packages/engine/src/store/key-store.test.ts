@@ -70,6 +70,38 @@ describe.each(['sqlite', 'postgres'] as const)('the key store on %s', (engine) =
     expect(await keys.addPage(newPage({ follows: before.id }))).toBe(false)
   })
 
+  test('every page is wrapped anew with the facts that go with it, or nothing is changed', async () => {
+    await using fresh = await openKeyStore(engine === 'sqlite' ? ':memory:' : await freshSchema(inject('databaseUrl')))
+    const [first, second] = [newPage(), newPage({ state: 'full' })]
+    for (const page of [first, second]) await fresh.addPage(page)
+    await fresh.addFact('parameters', bytes('old'))
+    const anew = ({ id, wrapped }: StoredPage, to = 'anew') => ({ id, before: wrapped, wrapped: bytes(to) })
+    const facts = [
+      { name: 'parameters', before: bytes('old'), after: bytes('new') },
+      { name: 'said', before: undefined, after: bytes('later') },
+    ]
+    const ends = { name: 'parameters', before: bytes('new'), after: undefined }
+    for (const [pages, changes] of [
+      [[anew(first)], facts],
+      [[anew(first), { ...anew(second), before: bytes('other') }], facts],
+      [
+        [anew(first), anew(second)],
+        [...facts, ends, ends],
+      ],
+      [[anew(first), anew(second)], [{ ...ends, name: 'absent' }]],
+    ] as const)
+      expect(await fresh.rewrapPages(pages, changes)).toBe(false)
+    const wrapped = async () => (await fresh.pages()).map((page) => Buffer.from(page.wrapped).toString())
+    expect(await wrapped()).toEqual(['wrapped', 'wrapped'])
+    expect(await fresh.fact('said')).toBeUndefined()
+    expect(await fresh.rewrapPages([anew(first), anew(second)], facts)).toBe(true)
+    expect(await wrapped()).toEqual(['anew', 'anew'])
+    expect(Buffer.from((await fresh.fact('parameters')) ?? []).toString()).toBe('new')
+    expect(await fresh.removeFact('said', bytes('other'))).toBe(false)
+    expect(await fresh.removeFact('said', bytes('later'))).toBe(true)
+    expect(await fresh.fact('said')).toBeUndefined()
+  })
+
   test('a page that is not being filled takes no sheet', async () => {
     const { page } = await withSheets(1)
     expect(await keys.movePage(page, ['full'], 'rotating')).toBe(false)
