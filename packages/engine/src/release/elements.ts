@@ -11,8 +11,17 @@ function mayHold({ classification, role, restricted }: CompartmentClass, element
 }
 
 /** The elements that records of this type may have in a compartment of this class, in dictionary order. */
-export const elementsOf = (recordType: string, of: CompartmentClass): readonly DictionaryElement[] =>
-  dictionary.filter((element) => element.recordType === recordType && mayHold(of, element))
+export function elementsOf(recordType: string, of: CompartmentClass): readonly DictionaryElement[] {
+  const name = `${recordType}/${of.classification}/${of.role ?? ''}/${String(of.restricted)}`
+  const known = byClass.get(name)
+  if (known !== undefined) return known
+  const found = dictionary.filter((element) => element.recordType === recordType && mayHold(of, element))
+  if (found.length > 0) byClass.set(name, found)
+  return found
+}
+
+/** As many as there are kinds of compartments: asked for with every record that is shown. */
+const byClass = new Map<string, readonly DictionaryElement[]>()
 
 /** Whether any of the elements asked for may be in a compartment of this class; all are asked for where none are named. */
 export function mayHoldAny(recordType: string, of: CompartmentClass, wanted: ReadonlySet<string> | undefined): boolean {
