@@ -67,7 +67,10 @@ export async function localProvider(
   )
 }
 
-/** INVARIANT (pages-open): a process whose passphrase was replaced meanwhile begins no page that the new one does not open. */
+/**
+ * A process whose passphrase was replaced begins no page that the new one does not open. Looked at before, not with, the
+ * writing of the page: what keeps a process from being there at that moment is that recovery asks for a node that has ended.
+ */
 const isStill = async (keys: KeyStore, parameters: Uint8Array): Promise<boolean> => {
   const now = await keys.fact(fact)
   return now !== undefined && Buffer.compare(now, parameters) === 0
