@@ -46,7 +46,8 @@ export interface CryptokiModule {
  * @source OASIS PKCS #11 2.40, pkcs11t.h; `gcmParameters` is pkcs11js’s CK_PARAMS_AES_GCM_v240.
  */
 export const numbers = {
-  rwSession: 0x00000002 | 0x00000004,
+  /** CKF_SERIAL_SESSION and CKF_RW_SESSION together. */
+  rwSession: 0x00000006,
   user: 1,
   secretKey: 4,
   aes: 0x1f,
