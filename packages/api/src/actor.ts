@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ActorId, Instant, OfficeCode, TokenId } from './ids.ts'
+import { ActorId, Instant, OfficeCode, SessionId, TokenId } from './ids.ts'
 
 /** What an actor may be asked to do; incompatible pairs come with the people capability. */
 export const Role = z.enum([
@@ -21,11 +21,52 @@ export const Role = z.enum([
 ])
 export type Role = z.infer<typeof Role>
 
-/** How surely the session belongs to the actor. */
-export const SessionStrength = z.enum(['token', 'password-totp', 'passkey'])
+/** By what the one who asks was told to be the actor. */
+export const SessionStrength = z.enum([
+  'token',
+  'recovery',
+  'password-totp',
+  'key-file',
+  'oidc',
+  'oidc-mfa',
+  'passkey',
+  'signed-token',
+  'mutual-tls',
+])
 export type SessionStrength = z.infer<typeof SessionStrength>
 
-const standing = { id: ActorId, offices: z.array(OfficeCode).readonly(), strength: SessionStrength }
+/**
+ * How surely that is so, in the levels of NIST SP 800-63B-4 §2: a passkey whose authenticator verified its user is the third.
+ * What a service proves itself with counts as two factors do: a key, in the keeping of whoever runs it.
+ */
+export const assuranceOf: Readonly<Record<SessionStrength, 1 | 2 | 3>> = {
+  token: 1,
+  recovery: 1,
+  oidc: 1,
+  'password-totp': 2,
+  'key-file': 2,
+  'oidc-mfa': 2,
+  'signed-token': 2,
+  'mutual-tls': 2,
+  passkey: 3,
+}
+
+/** The session that asks, where somebody signed in; a token has none. */
+export const SessionNow = z.strictObject({
+  id: SessionId,
+  begun: Instant,
+  elsewhere: z
+    .boolean()
+    .describe('Another session of the same person was live at another place when this one began, or began since.'),
+})
+export type SessionNow = z.infer<typeof SessionNow>
+
+const standing = {
+  id: ActorId,
+  offices: z.array(OfficeCode).readonly(),
+  strength: SessionStrength,
+  session: SessionNow.optional(),
+}
 
 /** Who acts. Every entry, event and decision names one. */
 export const Actor = z.discriminatedUnion('kind', [

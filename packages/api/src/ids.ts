@@ -13,6 +13,10 @@ export type ActorId = z.infer<typeof ActorId>
 export const TokenId = z.uuid().brand<'TokenId'>()
 export type TokenId = z.infer<typeof TokenId>
 
+/** A session of one who signed in. */
+export const SessionId = z.uuid().brand<'SessionId'>()
+export type SessionId = z.infer<typeof SessionId>
+
 export const MessageId = z.uuid().brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
 

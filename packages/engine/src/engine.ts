@@ -188,7 +188,7 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
     session: Session,
     request: RequestOf<DeedName>,
   ): Promise<Answer<unknown>> => {
-    const actor = await identity.require(session.token)
+    const actor = await identity.require(session)
     return actor.ok ? perform(name, actor.value, request, on) : actor
   }
   return {
@@ -206,7 +206,7 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
       asked('ledger-file', async () => {
         // Hash tiles and checkpoints are for everybody; entry bundles are for whoever may read entries.
         if (path === 'checkpoint' || !path.startsWith('tile/entries/')) return ledger.file(path)
-        const actor = await identity.require(session.token)
+        const actor = await identity.require(session)
         if (!actor.ok) return actor
         const may = mayAct(actor.value, 'read-entries', {}, policy, now())
         return may.ok ? ledger.file(path) : may

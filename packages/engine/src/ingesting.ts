@@ -28,8 +28,8 @@ export function ingesting(on: OperationPorts & IntakePorts, asked: Asked): Pick<
   }
 }
 
-async function sourceOf({ token }: Session, on: OperationPorts): Promise<Answer<Actor>> {
-  const actor = await on.identity.require(token)
+async function sourceOf(session: Session, on: OperationPorts): Promise<Answer<Actor>> {
+  const actor = await on.identity.require(session)
   if (!actor.ok) return actor
   const registered = await on.database.transaction((transaction) => on.identity.mayIngest(transaction, actor.value.id))
   if (!registered.ok) return registered

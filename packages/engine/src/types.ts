@@ -1,9 +1,14 @@
 import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
-/** What a request brings to prove who asks. The token is checked in the vault process, for every request anew. */
+/** What a request brings to prove who asks. It is checked in the vault process, for every request anew. */
 export interface Session {
+  /** A token, or the credential of a session. */
   readonly token: string | undefined
+  /** SHA-256 of the client's certificate (DER), base64url; the edge had it proved by TLS. */
+  readonly certificate?: string
+  /** Where the request came from, as the edge saw it. */
+  readonly from?: { readonly address: string; readonly agent: string }
 }
 
 /** What is known of a message before its first record. */

@@ -12,7 +12,7 @@ import { jobEvents } from './job-events.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
-import { requestOf, tokenOf } from './request.ts'
+import { requestOf, sessionOf, tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 
 export interface EdgeLimits {
@@ -52,7 +52,7 @@ function route(app: Hono<EdgeEnvironment>, name: OperationName, vault: VaultClie
   app.on(operation.method, operation.path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
     const request = await requestOf(operation, context)
     if (!request.ok) return respondProblem(context, request.problem)
-    return respond(context, await vault.ask(name, tokenOf(context), request.value as never))
+    return respond(context, await vault.ask(name, sessionOf(context), request.value as never))
   })
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createAdmission } from './admission.ts'
 import { respondProblem } from './answer.ts'
 import type { EdgeEnvironment } from './environment.ts'
-import { requestOf, tokenOf } from './request.ts'
+import { requestOf, sessionOf, tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 
 /** How many follow jobs at once: of the node, of whom one token may be a quarter. */
@@ -22,12 +22,12 @@ export function jobEvents(app: Hono<EdgeEnvironment>, vault: VaultClient, draini
   app.get('/v1/jobs/:id/events', async (context) => {
     const request = await requestOf(operations.job, context)
     if (!request.ok) return respondProblem(context, request.problem)
-    const token = tokenOf(context)
+    const session = sessionOf(context)
     // Every look is a request of its own: a session that is ended ends the stream.
-    const look = (): Promise<Answer<Job>> => vault.ask('job', token, request.value as { readonly id: Job['id'] })
+    const look = (): Promise<Answer<Job>> => vault.ask('job', session, request.value as { readonly id: Job['id'] })
     const first = await look()
     if (!first.ok) return respondProblem(context, first.problem)
-    const admitted = places.request(token)
+    const admitted = places.request(tokenOf(context))
     if (!admitted.ok) return respondProblem(context, admitted.problem)
     return streamed(context, async (stream) => {
       try {

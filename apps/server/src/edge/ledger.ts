@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { respondProblem } from './answer.ts'
 import type { EdgeEnvironment } from './environment.ts'
-import { tokenOf } from './request.ts'
+import { sessionOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 
 /** SPEC: C2SP tlog-tiles. Paths are `checkpoint`, `tile/<level>/<index>[.p/<width>]` and `tile/entries/<index>[.p/<width>]`. */
@@ -12,7 +12,7 @@ const file = /^(checkpoint|tile\/(\d{1,2}|entries)\/(x\d{3}\/){0,6}\d{3}(\.p\/\d
 export function ledgerRoutes(app: Hono<EdgeEnvironment>, vault: VaultClient): void {
   app.get('/ledger/*', etag(), async (context) => {
     const path = context.req.path.slice('/ledger/'.length)
-    const found = file.test(path) ? await vault.ledgerFile(tokenOf(context), path) : undefined
+    const found = file.test(path) ? await vault.ledgerFile(sessionOf(context), path) : undefined
     if (found === undefined) return context.notFound()
     if (!found.ok) return respondProblem(context, found.problem)
     context.header('Cache-Control', keeping(path))

@@ -8,7 +8,7 @@ import { respond, respondProblem } from './answer.ts'
 import type { EdgeEnvironment } from './environment.ts'
 import { type MessageRequest, takeMessageIn } from './messages.ts'
 import { paced } from './pace.ts'
-import { tokenOf } from './request.ts'
+import { sessionOf, tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 
 interface MessageLimits {
@@ -56,7 +56,7 @@ function unfit(context: Context, { largestMessage }: MessageLimits): Problem | u
   return undefined
 }
 
-function messageRequest(context: Context): MessageRequest | Problem {
+function messageRequest(context: Context<EdgeEnvironment>): MessageRequest | Problem {
   const query = Query.safeParse(context.req.query())
   if (!query.success) return malformed(query.error)
   const key = IdempotencyKey.safeParse(context.req.header('idempotency-key'))
@@ -66,7 +66,7 @@ function messageRequest(context: Context): MessageRequest | Problem {
   const mapping = mappingOf(name, context.req.header('csv-mapping'))
   if (mapping !== undefined && 'code' in mapping) return mapping
   return {
-    token: tokenOf(context),
+    session: sessionOf(context),
     ...(format === undefined ? {} : { format }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(key.data === undefined ? {} : { idempotencyKey: key.data }),

@@ -16,11 +16,11 @@ import {
 } from '@carnet/customs'
 import { once } from 'node:events'
 import { constants, type ClientHttp2Stream } from 'node:http2'
-import { encodeFrame, type FrameKind } from '../socket/index.ts'
+import { encodeFrame, type FrameKind, type Session } from '../socket/index.ts'
 import { AnswerFault, type VaultClient } from './vault.ts'
 
 export interface MessageRequest {
-  readonly token: string | undefined
+  readonly session: Session
   readonly format?: FormatName
   readonly mapping?: CsvMapping
   readonly idempotencyKey?: string
@@ -35,7 +35,7 @@ export async function takeMessageIn(
   request: MessageRequest,
   vault: VaultClient,
 ): Promise<Answer<IntakeAnswer>> {
-  const { stream, answer } = vault.intake(request.token)
+  const { stream, answer } = vault.intake(request.session)
   const upload = openUpload(stream)
   try {
     await forward(body, request, upload)

@@ -1,14 +1,34 @@
 import { type Answer, granted, type Operation, problem, refused } from '@carnet/api'
 import type { Context } from 'hono'
-import { malformed } from '../socket/index.ts'
+import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { agentOf, bearerOf, malformed, type Session } from '../socket/index.ts'
+import type { EdgeEnvironment } from './environment.ts'
 
 /** Largest JSON body, and how long its sender may take over it. */
 const largestBody = 1024 * 1024
 const patience = 10_000
 
+/** What the request brings to prove who asks, and where it comes from. */
+export function sessionOf(context: Context<EdgeEnvironment>): Session {
+  const { socket } = context.env.incoming
+  const certificate = certificateOf(socket)
+  const address = socket.remoteAddress
+  return {
+    token: tokenOf(context),
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(address === undefined ? {} : { from: { address, agent: agentOf(context.req.header('user-agent')) } }),
+  }
+}
+
 /** The token of the request, if there is one that could be. */
-export function tokenOf(context: Context): string | undefined {
-  return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(context.req.header('authorization') ?? '')?.[1]
+export const tokenOf = (context: Context): string | undefined => bearerOf(context.req.header('authorization'))
+
+/** SHA-256 of the certificate whose key the client proved to hold (RFC 8446 §4.4.3). */
+function certificateOf(socket: Socket): string | undefined {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return certificate && createHash('sha256').update(certificate.raw).digest('base64url')
 }
 
 /** The request of an operation: path, query and body in one object, as its schema takes it. */

@@ -13,65 +13,63 @@ import {
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2'
 import { Socket } from 'node:net'
 import type { z } from 'zod'
+import { type Session, sessionHeaders } from '../socket/index.ts'
 
 /** The vault process as the edge knows it: what can be asked, in the API's own words. */
 export interface VaultClient {
-  ask<N extends OperationName>(
-    name: N,
-    token: string | undefined,
-    request: RequestOf<N>,
-  ): Promise<Answer<ResponseOf<N>>>
-  ledgerFile(token: string | undefined, path: string): Promise<Answer<Uint8Array>>
+  ask<N extends OperationName>(name: N, session: Session, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
+  ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
   health(): Promise<Health | undefined>
   /** A stream for one message; the answer may come before it was sent to its end. */
-  intake(token: string | undefined): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
+  intake(session: Session): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
   /** Settled when the vault process has gone. */
   readonly gone: Promise<void>
   close(): void
 }
 
+const nobody: Session = { token: undefined }
 const unavailable = refused(problem('node/unavailable', { retryAfter: 2 }))
 
 /** Speaks to the vault process over the descriptors that this process was born with. */
 export function connectVault(descriptors: readonly number[]): VaultClient {
-  const sessions = descriptors.map(session)
+  const connections = descriptors.map(connected)
   let turn = 0
-  const open = (method: 'GET' | 'POST', path: string, token: string | undefined): ClientHttp2Stream | undefined => {
-    const next = sessions[turn++ % sessions.length]
+  const open = (method: 'GET' | 'POST', path: string, session: Session): ClientHttp2Stream | undefined => {
+    const next = connections[turn++ % connections.length]
     if (next === undefined || next.closed || next.destroyed) return undefined
-    return next.request(headersOf(method, path, token))
+    return next.request(headersOf(method, path, session))
   }
 
   return {
-    async ask(name, token, request) {
-      const stream = open('POST', `/verb/${name}`, token)
+    async ask(name, session, request) {
+      const stream = open('POST', `/verb/${name}`, session)
       if (stream === undefined) return unavailable
       stream.end(JSON.stringify(request))
       const answer = answerOf(await responseOf(stream))
       return answer.ok ? said(responseSchema(name), answer.value) : answer
     },
-    async ledgerFile(token, path) {
-      const stream = open('GET', `/ledger/${path}`, token)
+    async ledgerFile(session, path) {
+      const stream = open('GET', `/ledger/${path}`, session)
       if (stream === undefined) return unavailable
       stream.end()
       const response = await responseOf(stream)
       return response?.status === 200 ? granted(response.body) : (answerOf(response) as Answer<Uint8Array>)
     },
     async health() {
-      const stream = open('GET', '/health', undefined)
+      const stream = open('GET', '/health', nobody)
       if (stream === undefined) return undefined
       stream.end()
       const answer = answerOf(await responseOf(stream))
       return answer.ok ? Health.parse(answer.value) : undefined
     },
-    intake(token) {
-      const stream = open('POST', '/intake', token)
+    intake(session) {
+      const stream = open('POST', '/intake', session)
       if (stream === undefined) throw new VaultGone()
       return { stream, answer: responseOf(stream).then(answerOf) }
     },
-    gone: Promise.race(sessions.map((each) => new Promise<void>((resolve) => each.once('close', () => resolve())))),
+    gone: Promise.race(connections.map((each) => new Promise<void>((resolve) => each.once('close', () => resolve())))),
     close() {
-      for (const each of sessions) each.close()
+      for (const each of connections) each.close()
     },
   }
 }
@@ -86,19 +84,21 @@ export class AnswerFault extends Error {
   override readonly name = 'AnswerFault'
 }
 
-function session(fd: number): ClientHttp2Session {
+function connected(fd: number): ClientHttp2Session {
   const socket = new Socket({ fd, readable: true, writable: true })
-  const connected = connect('http://vault', {
+  const connection = connect('http://vault', {
     createConnection: () => socket,
     settings: { enablePush: false, initialWindowSize: 1024 * 1024 },
   })
-  connected.on('error', () => undefined)
-  return connected
+  connection.on('error', () => undefined)
+  return connection
 }
 
-function headersOf(method: string, path: string, token: string | undefined): OutgoingHttpHeaders {
-  return { ':method': method, ':path': path, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
-}
+const headersOf = (method: string, path: string, session: Session): OutgoingHttpHeaders => ({
+  ':method': method,
+  ':path': path,
+  ...sessionHeaders(session),
+})
 
 interface Response {
   readonly status: number

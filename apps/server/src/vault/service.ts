@@ -14,7 +14,7 @@ import type { Engine, Session } from '@carnet/engine'
 import { randomUUID } from 'node:crypto'
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { z } from 'zod'
-import { decodeFrames, FrameFault, type Log, malformed } from '../socket/index.ts'
+import { decodeFrames, FrameFault, type Log, malformed, sessionOf } from '../socket/index.ts'
 import { type IntakeLimits, takeIn } from './intake.ts'
 import { bodyOf, bytesOf, isAborted } from './body.ts'
 
@@ -88,11 +88,6 @@ async function answerVerb(
 }
 
 const isVerb = (name: string): name is OperationName => Object.hasOwn(operations, name)
-
-function sessionOf(headers: IncomingHttpHeaders): Session {
-  const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(headers.authorization ?? '') ?? []
-  return { token }
-}
 
 /** What a failure becomes: the edge learns a number, the log the kind of failure; neither its words, which may carry data. */
 function failureOf(failure: unknown, stream: ServerHttp2Stream, log: Log): Problem {

@@ -80,7 +80,7 @@ describe('actors', () => {
 
   test('a person is who the token says, with roles, offices and the strength of a token', async () => {
     const { actor, credential } = await person('B. Officer', ['AKL'])
-    expect(valueOf(await identity().require(credential.token))).toEqual({
+    expect(valueOf(await identity().require({ token: credential.token }))).toEqual({
       kind: 'person',
       id: actor.id,
       roles: ['officer'],
@@ -133,12 +133,12 @@ describe('tokens', () => {
   test('a revoked one stops at once, also in another process that saw it live', async () => {
     const [here, elsewhere] = [identity(), identity()]
     const { credential } = await person()
-    expect(codeOf(await here.require(credential.token))).toBe('ok')
-    expect(codeOf(await elsewhere.require(credential.token))).toBe('ok')
+    expect(codeOf(await here.require({ token: credential.token }))).toBe('ok')
+    expect(codeOf(await elsewhere.require({ token: credential.token }))).toBe('ok')
     const revoked = valueOf(await within((transaction) => here.revokeToken(transaction, credential.id)))
     expect(revoked.stamps).toEqual([{ kind: 'token-revoked', about: [expect.any(String), credential.id] }])
-    expect(codeOf(await here.require(credential.token))).toBe('request/unauthenticated')
-    expect(codeOf(await elsewhere.require(credential.token))).toBe('request/unauthenticated')
+    expect(codeOf(await here.require({ token: credential.token }))).toBe('request/unauthenticated')
+    expect(codeOf(await elsewhere.require({ token: credential.token }))).toBe('request/unauthenticated')
     expect(codeOf(await within((transaction) => here.revokeToken(transaction, credential.id)))).toBe('request/conflict')
   })
 
@@ -150,9 +150,9 @@ describe('tokens', () => {
     const started = now
     try {
       now = new Date(started.getTime() + hours(24 * days) - 1)
-      expect(codeOf(await identity().require(credential.token))).toBe('ok')
+      expect(codeOf(await identity().require({ token: credential.token }))).toBe('ok')
       now = new Date(started.getTime() + hours(24 * days))
-      expect(codeOf(await identity().require(credential.token))).toBe('request/unauthenticated')
+      expect(codeOf(await identity().require({ token: credential.token }))).toBe('request/unauthenticated')
     } finally {
       now = started
     }
@@ -160,7 +160,7 @@ describe('tokens', () => {
 
   test('an unknown, an absent and a malformed one are the same refusal', async () => {
     for (const token of [undefined, '', 'carnet_', newCredential((bytes) => randomBytes(bytes))])
-      expect(codeOf(await identity().require(token))).toBe('request/unauthenticated')
+      expect(codeOf(await identity().require({ token }))).toBe('request/unauthenticated')
   })
 
   test('issuing to nobody and revoking nothing are not found', async () => {
@@ -177,7 +177,10 @@ describe('tokens', () => {
     const people = [await person('E'), await person('F'), await person('G')]
     const sessions = identity()
     const answers = await Promise.all(
-      people.flatMap(({ credential }) => [sessions.require(credential.token), sessions.require('carnet_x')]),
+      people.flatMap(({ credential }) => [
+        sessions.require({ token: credential.token }),
+        sessions.require({ token: 'carnet_x' }),
+      ]),
     )
     expect(answers.map((answer) => (answer.ok ? answer.value.id : answer.problem.code))).toEqual(
       people.flatMap(({ actor }) => [actor.id, 'request/unauthenticated']),
@@ -208,7 +211,7 @@ describe('rows that the node did not write open nothing', () => {
     const plain = { v: 1, actor: actor.id, hash: 'x', issued: now, expires: new Date(now.getTime() + hours(1)) }
     for (const content of [undefined, plain]) {
       const token = await forgedToken(actor.id, content)
-      expect(codeOf(await identity().require(token))).toBe('integrity/record')
+      expect(codeOf(await identity().require({ token }))).toBe('integrity/record')
       await within(({ query }) => query('delete from token where hash = $1', [credentialHash(token)]))
     }
   })
@@ -226,7 +229,7 @@ describe('rows that the node did not write open nothing', () => {
     ]
     for (const [statement, parameters] of cases) {
       await within(({ query }) => query(statement, parameters))
-      expect(codeOf(await identity().require(token))).toBe('integrity/record')
+      expect(codeOf(await identity().require({ token }))).toBe('integrity/record')
     }
     await removed(mine.credential.id)
   })
@@ -239,8 +242,8 @@ describe('rows that the node did not write open nothing', () => {
         [a.credential.id, b.credential.id],
       ),
     )
-    expect(codeOf(await identity().require(a.credential.token))).toBe('integrity/record')
-    expect(codeOf(await identity().require(b.credential.token))).toBe('integrity/record')
+    expect(codeOf(await identity().require({ token: a.credential.token }))).toBe('integrity/record')
+    expect(codeOf(await identity().require({ token: b.credential.token }))).toBe('integrity/record')
     expect(codeOf(await within((transaction) => identity().actors(transaction)))).toBe('integrity/record')
     await removed(a.credential.id)
     await removed(b.credential.id)
@@ -251,21 +254,21 @@ describe('rows that the node did not write open nothing', () => {
     const swap =
       'update actor t set sealed = o.sealed from actor o where (t.id = $1 and o.id = $2) or (t.id = $2 and o.id = $1)'
     const sessions = identity()
-    expect(codeOf(await sessions.require(a.credential.token))).toBe('ok')
+    expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('ok')
     await within(({ query }) => query(swap, [a.actor.id, b.actor.id]))
-    expect(codeOf(await sessions.require(a.credential.token))).toBe('integrity/record')
+    expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('integrity/record')
     await within(({ query }) => query(swap, [a.actor.id, b.actor.id]))
     await within(({ query }) => query(`update actor set kind = 'service' where id = $1`, [a.actor.id]))
-    expect(codeOf(await sessions.require(a.credential.token))).toBe('integrity/record')
+    expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('integrity/record')
     await within(({ query }) => query(`update actor set kind = 'person' where id = $1`, [a.actor.id]))
-    expect(codeOf(await sessions.require(a.credential.token))).toBe('ok')
+    expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('ok')
   })
 })
 
 describe('cases', () => {
   const opening: CaseOpening = { kind: 'control', reference: 'CTRL-7' }
   const actorOf = async (offices: string[] = []) =>
-    valueOf(await identity().require((await person('H', offices)).credential.token))
+    valueOf(await identity().require({ token: (await person('H', offices)).credential.token }))
   const at = (after: number): Date => new Date(now.getTime() + after)
 
   test('one lapses by itself after 30 days, a tip-off after 24 hours', async () => {

@@ -1,5 +1,6 @@
 import { type Actor, type ActorId, type Answer, granted, problem, refused } from '@carnet/api'
 import { groupStatements, type Transaction } from '../store/index.ts'
+import type { Session } from '../types.ts'
 import { tokenState } from './actors.ts'
 import { credentialHash } from './credential.ts'
 import type { IdentityPorts } from './ports.ts'
@@ -27,7 +28,7 @@ const mostRemembered = 10_000
  * every process of the node; what is remembered is only how bytes that were read again opened the last time. Requests
  * that wait together are read together, in one statement.
  */
-export function sessionsOn(on: IdentityPorts): (token: string | undefined) => Promise<Answer<Actor>> {
+export function sessionsOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor>> {
   const unauthenticated = refused(problem('request/unauthenticated', {}))
   const remembered = new Map<string, Opened>()
   const read = groupStatements<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
@@ -46,7 +47,7 @@ export function sessionsOn(on: IdentityPorts): (token: string | undefined) => Pr
     return granted(opened)
   }
 
-  return async (token) => {
+  return async ({ token }) => {
     const hash = token === undefined ? undefined : credentialHash(token)
     if (hash === undefined) return unauthenticated
     const { found } = await read(hash)

@@ -1,7 +1,7 @@
 import { type Actor, type Answer, granted, problem, refused } from '@carnet/api'
 import { decide, type Facts } from '@carnet/law'
 import type { DecisionRecord } from './decision-record.ts'
-import { factsOfActor } from './facts.ts'
+import { factsOfActor, factsOfSession } from './facts.ts'
 import type { Policy } from './policy.ts'
 import { reasonOf } from './refuse.ts'
 
@@ -70,7 +70,7 @@ export function mayAct(
   { rules, hash }: Policy,
   at: Date,
 ): Answer<DecisionRecord> {
-  const facts: Facts = { level: 'request', action, ...factsOfActor(actor), ...more }
+  const facts: Facts = { level: 'request', action, ...factsOfActor(actor), ...factsOfSession(actor, at), ...more }
   const decision = decide(rules, facts, at)
   if (decision.outcome === 'permitted')
     return granted({ v: 1, at: at.toISOString(), policy: hash, decided: [{ facts, decision }] })

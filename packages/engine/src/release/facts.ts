@@ -1,4 +1,4 @@
-import type { Actor, CaseKind, Purpose } from '@carnet/api'
+import { type Actor, assuranceOf, type CaseKind, type Purpose } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
@@ -20,15 +20,24 @@ export const factsOfActor = (actor: Actor): Facts => ({
   'session.strength': actor.strength,
 })
 
+/** How recently one must have signed in for what asks for it anew, in milliseconds. */
+const freshFor = 15 * 60 * 1000
+
+export const factsOfSession = ({ strength, session }: Actor, at: Date): Facts => ({
+  'session.assurance': assuranceOf[strength],
+  'session.fresh': session !== undefined && at.getTime() - Date.parse(session.begun) <= freshFor,
+})
+
 /** Facts about a request as a whole. */
 export const factsOfRequest = (
-  { action, actor, request, purpose, answer }: Asking,
+  { action, actor, request, purpose, answer, at }: Asking,
   matter: CaseAsked,
   { total, askedLately }: Found,
 ): Facts => ({
   level: 'request',
   action,
   ...factsOfActor(actor),
+  ...factsOfSession(actor, at),
   purpose: request.purpose,
   'purpose.registered': purpose !== undefined,
   'purpose.case-kinds': purpose?.caseKinds ?? [],

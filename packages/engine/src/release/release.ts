@@ -18,7 +18,7 @@ export type Release = (action: ReleaseAction, session: Session, request: Release
 export function openRelease(on: ReleasePorts): Release {
   const answer = answeringOn(on)
   return async (action, session, request) => {
-    const actor = await on.identity.require(session.token)
+    const actor = await on.identity.require(session)
     return actor.ok ? answer(askingOf(action, actor.value, request, on)) : actor
   }
 }
