@@ -56,3 +56,16 @@ export function cleanEnvironment(outer, bin, delimiter) {
 
 // What `npm run` puts before PATH.
 const ofRunScript = /[\\/]node_modules[\\/]\.bin$|[\\/]node-gyp-bin$/
+
+/**
+ * The descriptors that a child gets: the first three, and the one that the passphrase comes from, where it is another.
+ * @param {readonly string[]} line the command line
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @returns {('inherit' | 'ignore' | number)[]}
+ */
+export function handedOn(line, environment) {
+  const told = /(?:^| )--passphrase-fd[ =](\d{1,4})(?: |$)/.exec(line.join(' '))?.[1]
+  const given = Number(told ?? environment['CARNET_PASSPHRASE_FD'] ?? 0)
+  const last = Number.isInteger(given) && given > 2 && given < 1024 ? given : 2
+  return Array.from({ length: last + 1 }, (_, at) => (at < 3 ? 'inherit' : at === last ? last : 'ignore'))
+}

