@@ -1,4 +1,5 @@
 import {
+  type ActorId,
   type Answer,
   type CaseId,
   type CaseOpening,
@@ -262,6 +263,27 @@ describe('rows that the node did not write open nothing', () => {
     expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('integrity/record')
     await within(({ query }) => query(`update actor set kind = 'person' where id = $1`, [a.actor.id]))
     expect(codeOf(await sessions.require({ token: a.credential.token }))).toBe('ok')
+  })
+})
+
+describe('who asks, told otherwise than by a token', () => {
+  test('is the first way that the request brings something for, and the actor as registered', async () => {
+    const { actor } = await person('S. Session', ['020'])
+    const recognised = { actor: actor.id, strength: 'passkey' } as const
+    const told = openIdentity(on, [
+      () => undefined,
+      ({ certificate }) => (certificate === undefined ? undefined : Promise.resolve(granted(recognised))),
+    ])
+    const { roles, offices } = actor
+    const expected = { kind: 'person', id: actor.id, roles, offices, strength: 'passkey' }
+    expect(valueOf(await told.require({ token: undefined, certificate: 'c' }))).toEqual(expected)
+    expect(codeOf(await told.require({ token: undefined }))).toBe('request/unauthenticated')
+  })
+
+  test('is nobody where no such actor is registered', async () => {
+    const nobody = { actor: on.node as ActorId, strength: 'passkey' } as const
+    const told = openIdentity(on, [() => Promise.resolve(granted(nobody))])
+    expect(codeOf(await told.require({ token: undefined }))).toBe('request/unauthenticated')
   })
 })
 

@@ -44,7 +44,7 @@ import {
   propose,
   type Proposing,
 } from './proposals.ts'
-import { sessionsOn } from './session.ts'
+import { type Recognise, sessionsOn } from './session.ts'
 import { confirmSigner, endSigner, listSigners, registerSigner, signersOf } from './signers.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
@@ -115,8 +115,9 @@ interface Deciding {
   readonly assertion: Assertion
 }
 
-export const openIdentity = (on: IdentityPorts): Identity => ({
-  require: sessionsOn(on),
+/** `ways`: what else than a token tells who asks, in the order in which it is looked for. */
+export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = []): Identity => ({
+  require: sessionsOn(on, ways),
   createFirstAdministrator: (transaction, name) => createFirstAdministrator(transaction, on, name),
   createPerson: (transaction, person) => createPerson(transaction, on, person),
   createService: (transaction, service) => createService(transaction, on, service),

@@ -1,10 +1,30 @@
-import { type Actor, type ActorId, type Answer, granted, problem, refused } from '@carnet/api'
+import {
+  type Actor,
+  type ActorId,
+  type Answer,
+  granted,
+  problem,
+  refused,
+  type SessionNow,
+  type SessionStrength,
+} from '@carnet/api'
 import { groupStatements, type Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
 import { tokenState } from './actors.ts'
 import { credentialHash } from './credential.ts'
 import type { IdentityPorts } from './ports.ts'
 import { type ActorRow, openActor, openToken, type TokenRow } from './rows.ts'
+import { standingsOn } from './standing.ts'
+
+/** Whose a request is, and how surely. */
+export interface Recognised {
+  readonly actor: ActorId
+  readonly strength: SessionStrength
+  readonly session?: SessionNow
+}
+
+/** Tells whose a request is by something else than a token; undefined where it brings nothing of the kind. */
+export type Recognise = (session: Session) => Promise<Answer<Recognised>> | undefined
 
 interface Found {
   readonly id: string
@@ -23,12 +43,31 @@ interface Opened {
 /** Opened rows remembered: a request that brings a known token costs a read and no unsealing. */
 const mostRemembered = 10_000
 
+/** Who asks: by the first of these ways that the request brings something for, else by its token. */
+export function sessionsOn(
+  on: IdentityPorts,
+  ways: readonly Recognise[],
+): (session: Session) => Promise<Answer<Actor>> {
+  const byToken = tokensOn(on)
+  const standing = standingsOn(on)
+  return async (session) => {
+    for (const recognise of ways) {
+      const found = await recognise(session)
+      if (found === undefined) continue
+      if (!found.ok) return found
+      const row = await standing(found.value.actor)
+      return row.ok ? granted(actorOf(row.value, found.value)) : row
+    }
+    return byToken(session)
+  }
+}
+
 /**
  * Who a token belongs to. The rows are read anew for every request, so that a revocation counts from its commit on, in
  * every process of the node; what is remembered is only how bytes that were read again opened the last time. Requests
  * that wait together are read together, in one statement.
  */
-export function sessionsOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor>> {
+function tokensOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor>> {
   const unauthenticated = refused(problem('request/unauthenticated', {}))
   const remembered = new Map<string, Opened>()
   const read = groupStatements<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
@@ -56,7 +95,7 @@ export function sessionsOn(on: IdentityPorts): (session: Session) => Promise<Ans
     if (!opened.ok) return opened
     const { token: row, actor } = opened.value
     if (tokenState(row, on.now()) !== 'live' || actor.ended !== undefined) return unauthenticated
-    return granted(actorOf(found.actor as ActorId, actor))
+    return granted(actorOf(actor, { actor: found.actor as ActorId, strength: 'token' }))
   }
 }
 
@@ -80,10 +119,11 @@ const same = (a: Found, b: Found): boolean =>
   Buffer.compare(a.sealed, b.sealed) === 0 &&
   Buffer.compare(a.actorSealed, b.actorSealed) === 0
 
-const actorOf = (id: ActorId, { kind, roles, offices }: ActorRow): Actor => ({
+const actorOf = ({ kind, roles, offices }: ActorRow, { actor: id, strength, session }: Recognised): Actor => ({
   kind,
   id,
   roles,
   offices,
-  strength: 'token',
+  strength,
+  ...(session === undefined ? {} : { session }),
 })
