@@ -44,6 +44,9 @@ export const wellFormed: Readonly<Record<string, object>> = {
   mergeSubjects: { from: id, into: id, case: id, because: 'court-order' },
   unmergeSubjects: { from: id, case: id },
   splitSubject: { id, records: [id], case: id },
+  addServiceKey: { id, proof: { kind: 'certificate', thumbprint: key } },
+  serviceKeys: { id },
+  endServiceKey: { id },
   find: { purpose: 'clearance', select: { ids: [id] } },
   release: { purpose: 'clearance', select: { ids: [id] } },
 }

@@ -56,6 +56,7 @@ describe('configuration', () => {
 
   test('a certificate without its key is refused', () => {
     expect(faults(['--tls-cert', 'c.pem'])).toHaveLength(1)
+    expect(faults(['--tls-client-ca', 'ca.pem'])).toHaveLength(1)
   })
 
   test('the help names every setting', () => {

@@ -88,6 +88,13 @@ export const Configuration = z.strictObject({
     takes: 'FILE',
     says: 'Private key of the certificate in PEM.',
   }),
+  tlsClientAuthority: setting(z.string().min(1).optional(), {
+    flag: 'tls-client-ca',
+    environment: 'CARNET_TLS_CLIENT_CA',
+    takes: 'FILE',
+    otherwise: 'no client certificate is asked for',
+    says: 'Certificates in PEM of the authority that issues the client certificates of services.',
+  }),
   passphrase: setting(z.string().min(8).optional(), {
     environment: 'CARNET_PASSPHRASE',
     takes: 'TEXT',
@@ -274,9 +281,11 @@ function lacking(task: Task, { from, share, provider }: Configuration): string |
 const loopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 // THREAT: tokens and views read on the way. Plain HTTP never leaves the machine.
-function unsafeListener({ host, tlsCertificate, tlsKey }: Configuration): string | undefined {
+function unsafeListener({ host, tlsCertificate, tlsKey, tlsClientAuthority }: Configuration): string | undefined {
   if ((tlsCertificate === undefined) !== (tlsKey === undefined))
     return 'CARNET_TLS_CERT and CARNET_TLS_KEY belong together: give both or neither'
+  if (tlsCertificate === undefined && tlsClientAuthority !== undefined)
+    return '--tls-client-ca: client certificates need TLS; set CARNET_TLS_CERT and CARNET_TLS_KEY as well'
   if (tlsCertificate === undefined && !loopback.test(host))
     return '--host: any but a loopback address needs TLS; set CARNET_TLS_CERT and CARNET_TLS_KEY to the files of a certificate'
   return undefined

@@ -229,14 +229,19 @@ function edgeSettings(from: Configuration, tls: EdgeSettings['tls']): EdgeSettin
 
 const unreadableTls: Failure = {
   code: 'node/tls',
-  what: 'the certificate or its key cannot be read',
-  todo: 'Give files in PEM that this user may read with --tls-cert and --tls-key.',
+  what: 'the certificate, its key or the authority of client certificates cannot be read',
+  todo: 'Give files in PEM that this user may read with --tls-cert, --tls-key and --tls-client-ca.',
 }
 
-function readTls({ tlsCertificate, tlsKey }: Configuration): EdgeSettings['tls'] | 'unreadable' {
+function readTls({ tlsCertificate, tlsKey, tlsClientAuthority }: Configuration): EdgeSettings['tls'] | 'unreadable' {
   if (tlsCertificate === undefined || tlsKey === undefined) return undefined
   try {
-    return { certificate: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') }
+    const clientAuthority = tlsClientAuthority === undefined ? undefined : readFileSync(tlsClientAuthority, 'utf8')
+    return {
+      certificate: readFileSync(tlsCertificate, 'utf8'),
+      key: readFileSync(tlsKey, 'utf8'),
+      ...(clientAuthority === undefined ? {} : { clientAuthority }),
+    }
   } catch {
     return 'unreadable'
   }

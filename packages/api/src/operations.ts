@@ -21,6 +21,7 @@ import { nothing, operation, type Operation } from './operation.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
+import { serviceOperations } from './service.ts'
 import { subjectOperations } from './subject.ts'
 
 export type { Operation } from './operation.ts'
@@ -158,6 +159,7 @@ export const operations = {
     Job,
   ),
   ...retentionOperations,
+  ...serviceOperations,
   ...subjectOperations,
 } as const satisfies Record<string, Operation>
 

@@ -26,6 +26,8 @@ import { checkPinned, openPinned, readPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
 import { hasEnded, holdRecords, isSplitting, lengthOf, type RetentionStep } from './retention/index.ts'
+import { servicePorts } from './services-deeds.ts'
+import { recogniseService } from './services/index.ts'
 import { isEmbedded, openStores } from './stores.ts'
 import { sameAs } from './subjects/index.ts'
 import { sweeping } from './sweeping.ts'
@@ -108,9 +110,8 @@ async function openNode(
   if (!anchored.ok) return anchored
   const ledger = undo.use(anchored.value)
   stores.ledgerOpened()
-  const identity = openIdentity(
-    identityPorts({ database, vault, authority, random: randomBytes, node: pinned.value.node }, now),
-  )
+  const known = { database, vault, authority, random: randomBytes, node: pinned.value.node, now }
+  const identity = openIdentity(identityPorts(known, now), [recogniseService(servicePorts(known))])
   const folders = {
     data: isEmbedded(options) ? options.data : undefined,
     anchor: options.anchor,

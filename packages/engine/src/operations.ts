@@ -21,6 +21,7 @@ import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
+import { serviceDeeds } from './services-deeds.ts'
 import { subjectDeeds } from './subjects-deeds.ts'
 
 /** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
@@ -94,6 +95,7 @@ export const deeds: Deeds<DeedName> = {
   ...erasureDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
+  ...serviceDeeds,
   ...subjectDeeds,
 }
 

@@ -7,6 +7,7 @@ import { drawActors } from '../render/register.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { fileName, tokenFileOf } from '../token-file.ts'
 import { collect } from './options.ts'
+import { serviceKeyCommand } from './service-key.ts'
 
 interface Options extends Everywhere {
   readonly role?: readonly Role[]
@@ -39,6 +40,7 @@ export const serviceCommand = (shell: Shell): Command =>
           shell.finish(await addService(shell, command.optsWithGlobals(), name))
         }),
     )
+    .addCommand(serviceKeyCommand(shell))
 
 const creation = (name: string, summary: string, description: string): Command =>
   new Command(name)

@@ -1,6 +1,7 @@
-import { type ActorId, TokenId } from '@carnet/api'
-import type { Client, Reply } from '@carnet/sdk'
+import { TokenId } from '@carnet/api'
+import type { Client } from '@carnet/sdk'
 import { Command } from 'commander'
+import { actorIdOf } from '../actor-named.ts'
 import { drawToken, issued } from '../credential.ts'
 import { asked } from '../node.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
@@ -34,26 +35,10 @@ const issueCommand = (shell: Shell): Command =>
     })
 
 async function issue(client: Client, actor: string): ReturnType<Parameters<typeof issued<object>>[3]> {
-  const id = await idOf(client, actor)
+  const id = await actorIdOf(client, actor)
   if (!id.ok) return id
   const reply = await client.issueToken({ id: id.value })
   return reply.ok ? { ok: true, value: { credential: reply.value, beside: {} } } : reply
-}
-
-async function idOf(client: Client, actor: string): Promise<Reply<ActorId>> {
-  const reply = await client.actors()
-  if (!reply.ok) return reply
-  const found = reply.value.actors.filter(({ id, name }) => id === actor || name === actor)
-  const [only] = found
-  return found.length === 1 && only !== undefined
-    ? { ok: true, value: only.id }
-    : {
-        ok: false,
-        problem: {
-          code: 'request/not-found',
-          with: { what: found.length === 0 ? 'actor' : 'actor by this name alone' },
-        },
-      }
 }
 
 const revokeCommand = (shell: Shell): Command =>

@@ -3,7 +3,7 @@ import type { Health } from '@carnet/api'
 import { createAdaptorServer } from '@hono/node-server'
 import { once } from 'node:events'
 import { createServer as createPlainServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { connectionDescriptors, createLog, type EdgeReport, EdgeSettings, openControl } from '../socket/index.ts'
 import { createApp } from './app.ts'
@@ -67,11 +67,24 @@ function createServer(): Server {
       : createAdaptorServer({
           fetch: app.fetch,
           createServer: createTlsServer,
-          serverOptions: { ...serverOptions, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' as const },
+          serverOptions: {
+            ...serverOptions,
+            cert: tls.certificate,
+            key: tls.key,
+            minVersion: 'TLSv1.2' as const,
+            ...clientCertificates(tls.clientAuthority),
+          },
         })
   const http = server as Server
   http.maxConnections = settings.requestsAtOnce * 4
   return http
+}
+
+/** Asked for where an authority of services is configured; persons come without one. */
+function clientCertificates(
+  authority: string | undefined,
+): Pick<ServerOptions, 'ca' | 'requestCert' | 'rejectUnauthorized'> {
+  return authority === undefined ? {} : { ca: authority, requestCert: true, rejectUnauthorized: false }
 }
 
 function codeOf(failure: unknown): string {

@@ -27,7 +27,9 @@ export const tokenOf = (context: Context): string | undefined => bearerOf(contex
 
 /** SHA-256 of the certificate whose key the client proved to hold (RFC 8446 §4.4.3). */
 function certificateOf(socket: Socket): string | undefined {
-  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  // THREAT: a certificate that anybody made for himself. Only one under the configured authority is told of.
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
+  const certificate = socket.getPeerX509Certificate()
   return certificate && createHash('sha256').update(certificate.raw).digest('base64url')
 }
 

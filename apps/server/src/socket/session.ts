@@ -8,7 +8,8 @@ export interface Session {
   readonly from?: { readonly address: string; readonly agent: string }
 }
 
-const bearer = /^Bearer ([\x21-\x7e]{1,512})$/i
+/** A token that a service signed itself is longer than one of the register. */
+const bearer = /^Bearer ([\x21-\x7e]{1,2048})$/i
 const hash = /^[A-Za-z0-9_-]{43}$/
 const address = /^[0-9A-Fa-f.:]{2,45}$/
 const agent = /^[\x20-\x7e]{0,256}$/

@@ -10,7 +10,9 @@
  */
 export { openIdentity } from './identity.ts'
 export type { Identity } from './identity.ts'
+export { contradicted, openJson, randomId, sealJson } from './ports.ts'
 export type { IdentityPorts, SealedTable } from './ports.ts'
+export { readActor } from './rows.ts'
 export type { Done, ToStamp } from './done.ts'
 export type { Recognise, Recognised } from './session.ts'
 export type { DecidedProposal, Proposing } from './proposals.ts'

@@ -17,6 +17,8 @@ export const entryKinds = [
   'actor-created',
   'token-issued',
   'token-revoked',
+  'service-key-added',
+  'service-key-ended',
   'job-cancelled',
   'subject-search',
   'subjects-merged',
