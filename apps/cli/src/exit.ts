@@ -8,6 +8,7 @@ export const exits = {
   refused: { code: 3, says: 'the input was refused: malformed, of an unknown format, too large' },
   'not-permitted': { code: 4, says: 'not permitted: no live token, or the decision was no' },
   integrity: { code: 5, says: 'integrity failure: something is not what was sealed or signed' },
+  found: { code: 6, says: 'something was found in a file about to be mailed, or is left in its copy' },
 } as const
 export type Exit = keyof typeof exits
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { caseCommand } from './commands/case.ts'
+import { cleanCommand } from './commands/clean.ts'
 import { completionCommand } from './commands/completion.ts'
 import { councilCommand } from './commands/council.ts'
 import { destructionCommand } from './commands/destruction.ts'
@@ -33,6 +34,7 @@ import type { Shell } from './shell.ts'
 
 const groups = {
   'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
+  'Files about to be mailed:': [cleanCommand],
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
