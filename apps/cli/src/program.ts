@@ -5,6 +5,7 @@ import { caseCommand } from './commands/case.ts'
 import { cleanCommand } from './commands/clean.ts'
 import { completionCommand } from './commands/completion.ts'
 import { councilCommand } from './commands/council.ts'
+import { delegateCommand } from './commands/delegate.ts'
 import { destructionCommand } from './commands/destruction.ts'
 import { dictionaryCommand } from './commands/dictionary.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -40,7 +41,7 @@ const groups = {
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
-  'Deciding together:': [proposalCommand, signerCommand, councilCommand],
+  'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand],
   'The node:': [
     startCommand,
     initCommand,

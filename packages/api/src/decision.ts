@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Role } from './actor.ts'
-import { ActorId, CaseId, Instant, PurposeName, RecordId } from './ids.ts'
+import { ReleaseProposed } from './approval.ts'
+import { ActorId, CaseId, Instant, OfficeCode, PurposeName, RecordId } from './ids.ts'
 
 export const SignerId = z.uuid().brand<'SignerId'>()
 export type SignerId = z.infer<typeof SignerId>
@@ -111,6 +112,12 @@ export const Needs = z.strictObject({
   roles: z.array(Role).max(20).readonly().describe('An approver has one of these; none: whoever may see the proposal.'),
   outside: z.int().min(0).max(50).describe('How many of the approvers are from outside the unit.'),
   notBy: z.enum(['proposer', 'nobody']).describe('Whose approval does not count.'),
+  notFromOffices: z
+    .array(OfficeCode)
+    .max(20)
+    .readonly()
+    .optional()
+    .describe('An approver belongs to an office, and to none of these.'),
   among: z.array(Approver).min(2).max(50).readonly().optional().describe('Only these persons, with these signers.'),
   refusedBy: z
     .enum(['one', 'majority'])
@@ -193,6 +200,7 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
     members: z.array(Approver).min(2).max(50).readonly(),
     quorum: z.int().min(2).max(50),
   }),
+  ReleaseProposed,
 ])
 export type ProposalRequest = z.infer<typeof ProposalRequest>
 export type ProposalKind = ProposalRequest['kind']

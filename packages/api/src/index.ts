@@ -3,6 +3,8 @@
  * routes, socket verbs, client and API description are made.
  */
 export * from './actor.ts'
+export * from './approval.ts'
+export * from './approval-operations.ts'
 export * from './backup.ts'
 export * from './case.ts'
 export * from './custody.ts'

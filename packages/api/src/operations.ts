@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
+import { approvalOperations } from './approval-operations.ts'
 import { BackupBegun, BackupList, BackupName } from './backup.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
 import { custodyOperations } from './custody.ts'
@@ -97,6 +98,7 @@ export const operations = {
     z.strictObject({ id: JobId }),
     Job,
   ),
+  ...approvalOperations,
   ...custodyOperations,
   ...decisionOperations,
   findSubject: operation(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ApprovalState } from './approval.ts'
 import { EntryHash } from './ids.ts'
 import { Place } from './intake.ts'
 import { Receipt } from './receipt.ts'
@@ -24,6 +25,9 @@ const parameters = {
   'release/needs-approval': z.strictObject({
     because: z.array(Reason).readonly(),
     approvers: z.int().positive(),
+    roles: z.array(z.string()).readonly().describe('Of which an approver has one.'),
+    otherOffice: z.boolean().describe('Nobody of your own offices approves.'),
+    approval: ApprovalState.describe('What became of the approval that the request names.'),
     receipt: Receipt,
   }),
   'release/undecidable': z.strictObject({ unknown: z.array(z.string()).readonly(), receipt: Receipt }),
@@ -100,7 +104,11 @@ export const problems: Readonly<
     title: 'This release is not permitted.',
     todo: 'See “needs” for what would make it so.',
   },
-  'release/needs-approval': { status: 403, title: 'This release needs approval by others.', todo: 'Ask for approval.' },
+  'release/needs-approval': {
+    status: 403,
+    title: 'This release needs approval by others.',
+    todo: 'Ask for it with a reason: “carnet release … --ask REASON”, POST /v1/approvals; then ask again with “approval”.',
+  },
   'release/undecidable': {
     status: 403,
     title: 'The decision needs an attribute that is not known.',

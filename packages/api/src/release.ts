@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LeastAnswer } from './case.ts'
+import { ProposalId } from './decision.ts'
 import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
 import { Receipt } from './receipt.ts'
 
@@ -34,6 +35,7 @@ export const ReleaseRequest = z.strictObject({
   select: Selection,
   elements: z.array(ElementName).min(1).max(200).optional().describe('By default all elements of the records.'),
   answer: LeastAnswer.optional().describe('The least that serves; by default what the purpose begins with.'),
+  approval: ProposalId.optional().describe('The approval that was given to exactly this, where it needs one.'),
 })
 export type ReleaseRequest = z.infer<typeof ReleaseRequest>
 

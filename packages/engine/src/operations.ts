@@ -10,6 +10,7 @@ import {
   type RequestOf,
   type ResponseOf,
 } from '@carnet/api'
+import { approvalDeeds } from './approval-deeds.ts'
 import { backupDeeds } from './backup-deeds.ts'
 import { custodyDeeds } from './custody-deeds.ts'
 import { decisionDeeds } from './decision-deeds.ts'
@@ -88,6 +89,7 @@ export const deeds: Deeds<DeedName> = {
     action: 'examine',
     answer: async (_decided, on) => granted(await examine(on, () => examineRetention(on))),
   },
+  ...approvalDeeds,
   ...jobsDeeds,
   ...backupDeeds,
   ...custodyDeeds,

@@ -26,6 +26,8 @@ export type {
   Scalar,
   Test,
 } from './pack.ts'
+export { instantAfter } from './interval.ts'
+export { unite } from './obligations.ts'
 export type { LintFault } from './read.ts'
 export { isPastRestriction, parseRetention, retentionEvents, retentionFamily, retentionRule } from './retention.ts'
 export type { RetentionEvent, RetentionRule, RetentionTable } from './retention.ts'

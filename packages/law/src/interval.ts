@@ -30,6 +30,10 @@ export function governing<T>(versions: readonly T[], period: (version: T) => Int
   return latest !== undefined && at < period(latest).until ? latest : undefined
 }
 
+/** The instant that is a duration (ISO 8601) after another, in milliseconds of the epoch. */
+export const instantAfter = (duration: string, at: number): number =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC').add(duration).epochMilliseconds
+
 /** Which of two durations ends earlier, counted from the day of the decision. */
 export const shorter = (a: string, b: string, at: number): boolean =>
   Temporal.Duration.compare(a, b, {

@@ -39,10 +39,26 @@ export function sameDemands(a: readonly Obligation[], b: readonly Obligation[]):
 
 function tighter(a: Obligation, b: Obligation, at: number): Obligation {
   if (a.kind === 'mask') return tighterMask(a, b)
-  if (a.kind === 'approve') return (b.approvers ?? 1) > (a.approvers ?? 1) ? b : a
+  if (a.kind === 'approve') return tighterApproval(a, b, at)
   if (a.within === undefined || b.within === undefined) return a
   if (a.kind === 'keep') return shorter(a.within, b.within, at) ? b : a
   return shorter(b.within, a.within, at) ? b : a
+}
+
+/** As many as the one that needs more, in a role that both name, from another office where either says so, in the shorter time. */
+function tighterApproval(a: Obligation, b: Obligation, at: number): Obligation {
+  const [one, other] = (b.approvers ?? 1) > (a.approvers ?? 1) ? [b, a] : [a, b]
+  // Roles that have none in common leave nobody who could approve, and not anybody.
+  const roles = one.roles === undefined ? other.roles : one.roles.filter((role) => other.roles?.includes(role) ?? true)
+  const otherOffice = one.otherOffice === true || other.otherOffice === true
+  const [first = 'PT0S', second = first] = [one.within, other.within].filter((each) => each !== undefined)
+  const within = one.within ?? other.within
+  return {
+    ...one,
+    ...(roles === undefined ? {} : { roles }),
+    ...(otherOffice ? { otherOffice } : {}),
+    ...(within === undefined ? {} : { within: shorter(second, first, at) ? second : first }),
+  }
 }
 
 /** Masks of different kinds cannot be laid over one another: then nothing is shown. */
@@ -56,5 +72,5 @@ function tighterMask(a: Obligation, b: Obligation): Obligation {
 }
 
 /** What is demanded, whoever demands it. */
-const demand = ({ kind, mask, within, approvers, to }: Obligation): string =>
-  JSON.stringify([kind, mask, within, approvers, to])
+const demand = ({ kind, mask, within, approvers, roles, otherOffice, to }: Obligation): string =>
+  JSON.stringify([kind, mask, within, approvers, roles?.toSorted(), otherOffice === true, to])

@@ -94,10 +94,14 @@ export interface Duty {
   readonly kind: DutyKind
   /** Of `mask`: which; `dictionary` is the element's own mask in the data dictionary. */
   readonly mask?: string | undefined
-  /** Of `delete-by` and `keep`: an ISO 8601 duration. */
+  /** Of `delete-by` and `keep`: an ISO 8601 duration; of `approve`: how long there is to ask, to approve and to release. */
   readonly within?: string | undefined
   /** Of `approve`: how many others must approve. */
   readonly approvers?: number | undefined
+  /** Of `approve`: the roles of which an approver has one; by default those that the node lets approve. */
+  readonly roles?: readonly string[] | undefined
+  /** Of `approve`: nobody of the requester's own offices approves. */
+  readonly otherOffice?: boolean | undefined
   /** Of `notify`: the role that is told. */
   readonly to?: string | undefined
 }

@@ -39,13 +39,20 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
     ),
 )
 
-const duty = z.strictObject({
-  kind: z.enum(dutyKinds),
-  mask: z.string().optional(),
-  within: z.iso.duration().optional(),
-  approvers: z.int().positive().optional(),
-  to: identifier.optional(),
-})
+const duty = z
+  .strictObject({
+    kind: z.enum(dutyKinds),
+    mask: z.string().optional(),
+    within: z.iso.duration().optional(),
+    approvers: z.int().positive().optional(),
+    roles: z.array(identifier).min(1).optional(),
+    'other-office': z.boolean().optional(),
+    to: identifier.optional(),
+  })
+  .transform(({ 'other-office': otherOffice, ...rest }) => ({
+    ...rest,
+    ...(otherOffice === undefined ? {} : { otherOffice }),
+  }))
 
 const rule = z
   .strictObject({

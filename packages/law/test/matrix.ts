@@ -81,11 +81,16 @@ const requestOf = ({ id, caseKinds }: Purpose, role: string, answer: string): Fa
   answer,
   'selection.kind': 'filter',
   'actor.asked-lately': 0,
+  'selection.records': 1,
+  'approval.state': 'none',
+  'approval.approvers': 0,
+  'override.kind': 'none',
   'record.office-mine': true,
 })
 
 function seen(rules: RuleSet, facts: Facts, at: Date): string {
   const decision = decide(rules, facts, at)
+  if (decision.outcome === 'needs-approval') return '*'
   if (decision.outcome !== 'permitted') return '–'
   const kinds = decision.obligations.map(({ kind }) => kind)
   if (kinds.includes('redact')) return 'redacted'

@@ -2,7 +2,8 @@ import { LeastAnswer, ReleaseRequest, type View } from '@carnet/api'
 import type { Client, Reply } from '@carnet/sdk'
 import { Command, Option } from 'commander'
 import type { Exit } from '../exit.ts'
-import { refuse, withNode } from '../node.ts'
+import { asked, refuse, withNode } from '../node.ts'
+import { drawRequested } from '../render/approval.ts'
 import { drawView } from '../render/view.ts'
 import { type Everywhere, misused, note, type Shell, show } from '../shell.ts'
 import { writeResult } from '../output.ts'
@@ -14,6 +15,8 @@ export interface ReleaseOptions {
   readonly element?: readonly string[]
   readonly answer?: LeastAnswer
   readonly receipt?: string
+  readonly approval?: string
+  readonly ask?: string
 }
 
 /** What `find` and `release` share: why, in which matter, how much. */
@@ -27,6 +30,8 @@ export const releaseOptions = (command: Command): Command =>
         LeastAnswer.options,
       ),
     )
+    .option('--approval <proposal>', 'the approval that was given to exactly this')
+    .option('--ask <reason>', 'ask others to approve it, with this reason; nothing is released yet')
     .option('--receipt <file>', 'keep the receipt of the ledger entry in this file')
 
 export const releaseCommand = (shell: Shell): Command =>
@@ -55,8 +60,12 @@ export async function released(
     select,
     elements: how.element,
     answer: how.answer,
+    approval: how.approval,
   })
   if (!request.success) return misused(shell, how, formOf(request.error.issues[0]?.path ?? []))
+  const { ask: reason } = how
+  if (reason !== undefined)
+    return asked(shell, how, (client) => client.requestApproval({ request: request.data, reason }), drawRequested)
   return withNode(shell, how, async (client) => {
     const reply = await ask(client, request.data)
     if (!reply.ok) {
@@ -77,6 +86,7 @@ function keepReceipt(shell: Shell, { receipt: file }: ReleaseOptions, receipt: V
 
 function formOf([name]: readonly PropertyKey[]): string {
   if (name === 'case') return '--case takes the id of a case, as “carnet case list” shows it'
+  if (name === 'approval') return '--approval takes the id of a proposal, as “carnet proposal list” shows it'
   if (name === 'purpose') return '--purpose takes the name of a purpose, as “carnet purposes” shows it'
   if (name === 'elements') return '--element takes the name of an element, as “carnet dictionary” shows it'
   return 'a record is named by its id, as “carnet find” shows it; at most 200 at a time, and a value has at most 200 characters'

@@ -1,5 +1,6 @@
 import type { Approver, CouncilInForce, Needs, Proposal, ProposalRequest } from '@carnet/api'
 import type { Paint } from '../shell.ts'
+import { drawReleaseProposed } from './release-proposed.ts'
 import { drawTable, printable } from './table.ts'
 
 const colours = {
@@ -75,16 +76,21 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
         `Who opens restricted data from now on: ${request.quorum} of these, one from outside among them`,
         ...request.members.map(drawMember),
       ]
+    case 'release':
+      return drawReleaseProposed(request)
   }
 }
 
 const drawMember = ({ person, signer, outside }: Approver): string =>
   `person ${person}, signer ${signer}${outside ? ', from outside the unit' : ''}`
 
-function whoDecides({ approvers, roles, outside, notBy, among, refusedBy }: Needs): readonly string[] {
+function whoDecides({ approvers, roles, outside, notBy, among, refusedBy, notFromOffices }: Needs): readonly string[] {
   return [
     `${approvers} persons${roles.length === 0 ? '' : ` who are ${roles.join(' or ')}`}${outside === 0 ? '' : `, ${outside} from outside the unit`}`,
     ...(among === undefined ? [] : among.map(drawMember)),
+    ...(notFromOffices === undefined
+      ? []
+      : [`from an office${notFromOffices.length === 0 ? '' : ` other than ${notFromOffices.join(', ')}`}`]),
     notBy === 'proposer' ? 'never by who proposed it' : 'also by who proposed it',
     refusedBy === 'one' ? 'one refusal ends it' : 'the refusal of more than half ends it',
   ]

@@ -14,6 +14,8 @@ export interface ToStamp {
     | 'approval-refused'
     | 'proposal-cancelled'
     | 'proposal-done'
+    | 'delegate-set'
+    | 'delegate-ended'
   /** Ids that the entry commits to and the event names, outermost first: actor, token; case; proposal, signer. */
   readonly about: readonly string[]
 }

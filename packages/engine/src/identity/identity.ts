@@ -5,6 +5,7 @@ import type {
   ActorList,
   Answer,
   Assertion,
+  CanApprove,
   Case,
   CaseId,
   CaseList,
@@ -12,6 +13,11 @@ import type {
   CeremonyProposal,
   CouncilInForce,
   CouncilProposal,
+  DelegateSetting,
+  Delegation,
+  DelegationId,
+  DelegationList,
+  Needs,
   PersonCreation,
   Proposal,
   ProposalId,
@@ -28,9 +34,11 @@ import type {
 import type { Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
+import { canApprove } from './approvers.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
 import { custodiansOf, proposeCeremony } from './ceremony.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
+import { delegationsOf, endDelegation, setDelegate } from './delegates.ts'
 import type { Done } from './done.ts'
 import type { IdentityPorts } from './ports.ts'
 import { proposalFor, proposalsFor } from './proposal-sight.ts'
@@ -98,6 +106,11 @@ export interface Identity {
   decided(transaction: Transaction, id: ProposalId): Promise<Answer<DecidedProposal>>
   /** Says that it was done, in the transaction in which it was. */
   complete(transaction: Transaction, id: ProposalId, job: string | undefined): Promise<Answer<Done<Proposal>>>
+  /** Whose approval would count now, who is away left out. */
+  canApprove(transaction: Transaction, needs: Needs, by: ActorId): Promise<Answer<readonly CanApprove[]>>
+  setDelegate(transaction: Transaction, actor: Actor, of: DelegateSetting): Promise<Answer<Done<Delegation>>>
+  endDelegation(transaction: Transaction, actor: Actor, id: DelegationId): Promise<Answer<Done<Delegation>>>
+  delegations(transaction: Transaction, actor: Actor): Promise<Answer<DelegationList>>
   proposeCouncil(transaction: Transaction, actor: Actor, council: CouncilProposal): Promise<Answer<Done<Proposal>>>
   checkCouncil(transaction: Transaction, council: CouncilProposal): Promise<Answer<void>>
   proposeCeremony(transaction: Transaction, actor: Actor, ceremony: CeremonyProposal): Promise<Answer<Done<Proposal>>>
@@ -145,6 +158,10 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   dueProposals: (transaction) => dueProposals(transaction, on),
   decided: (transaction, id) => decided(transaction, on, id),
   complete: (transaction, id, job) => complete(transaction, on, id, job),
+  canApprove: (transaction, needs, by) => canApprove(transaction, on, needs, by),
+  setDelegate: (transaction, actor, of) => setDelegate(transaction, on, actor, of),
+  endDelegation: (transaction, actor, id) => endDelegation(transaction, on, actor, id),
+  delegations: (transaction, actor) => delegationsOf(transaction, on, actor),
   proposeCouncil: (transaction, actor, council) => proposeCouncil(transaction, on, actor, council),
   checkCouncil: (transaction, council) => checkCouncil(transaction, on, council),
   proposeCeremony: (transaction, actor, ceremony) => proposeCeremony(transaction, on, actor, ceremony),

@@ -1,6 +1,7 @@
 import { type ActorId, type Answer, granted, type ProposalId } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import { isSigned } from './assertions.ts'
+import { delegationsTo, wasInForce } from './delegation-row.ts'
 import { contradicted, type IdentityPorts } from './ports.ts'
 import { proposalOf, type ProposalRow, type VoiceRow } from './proposal-row.ts'
 import { readActors } from './rows.ts'
@@ -26,6 +27,7 @@ export async function count(
     transaction,
     on,
     voices.map(({ person }) => person),
+    new Date(row.at),
   )
   return standing.ok ? granted(tally(row.needs, row.by, verified.value, standing.value)) : standing
 }
@@ -69,12 +71,19 @@ async function standings(
   transaction: Transaction,
   on: IdentityPorts,
   persons: readonly ActorId[],
+  since: Date,
 ): Promise<Answer<(person: ActorId) => Standing>> {
   const actors = await readActors(transaction, on, persons)
   if (!actors.ok) return actors
+  const delegations = await delegationsTo(transaction, on, persons)
+  if (!delegations.ok) return delegations
+  const standsInFor = (person: ActorId): readonly ActorId[] =>
+    delegations.value
+      .filter(({ row }) => row.delegate === person && wasInForce(row, since, on.now()))
+      .map(({ row }) => row.person)
   return granted((person) => {
     const actor = actors.value.get(person)
     const active = actor?.kind === 'person' && actor.ended === undefined
-    return { roles: actor?.roles ?? [], active }
+    return { roles: actor?.roles ?? [], offices: actor?.offices ?? [], standsInFor: standsInFor(person), active }
   })
 }

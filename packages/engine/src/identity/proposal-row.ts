@@ -202,7 +202,9 @@ export function proposalOf(
   }
 }
 
-export function isExpired({ state, expires, runs }: ProposalRow, now: Date): boolean {
-  if (state === 'waiting') return new Date(expires) <= now
+export function isExpired({ request, state, expires, runs }: ProposalRow, now: Date): boolean {
+  // What a release was approved for is used until then, or not at all.
+  const isUsedBy = request.kind === 'release' && state === 'approved'
+  if (state === 'waiting' || isUsedBy) return new Date(expires) <= now
   return state === 'approved' && runs !== undefined && new Date(runs).getTime() + grace <= now.getTime()
 }

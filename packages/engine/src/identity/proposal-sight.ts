@@ -32,8 +32,11 @@ export async function holding(
 const maySee = ({ needs, by }: ProposalRow, actor: Actor): boolean =>
   by === actor.id || mayDecide(needs, by, actor.id, standingOf(actor))
 
+/** As the session has it. Whom somebody stands in for is looked up when it is counted. */
 export const standingOf = (actor: Actor): Standing => ({
   roles: 'roles' in actor ? actor.roles : [],
+  offices: actor.offices,
+  standsInFor: [],
   active: actor.kind === 'person',
 })
 

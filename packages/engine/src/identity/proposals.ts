@@ -170,11 +170,12 @@ export async function cancel(
   })
 }
 
-/** Approved proposals whose moment has come and whose grace has not ended, the longest due first. */
+/** Approved proposals whose moment has come and whose grace has not ended, the longest due first; a release is its requester's. */
 export async function dueProposals({ query }: Transaction, on: IdentityPorts): Promise<readonly ProposalId[]> {
   const now = on.now()
   const rows = await query<{ id: ProposalId }>(
-    "select id from proposal where state = 'approved' and due <= $1 and due > $2 order by due limit 100",
+    `select id from proposal where state = 'approved' and due <= $1 and due > $2 and kind <> 'release'
+      order by due limit 100`,
     [now, new Date(now.getTime() - grace)],
   )
   return rows.map(({ id }) => id)

@@ -40,6 +40,8 @@ export const entryKinds = [
   'approval-refused',
   'proposal-cancelled',
   'proposal-done',
+  'delegate-set',
+  'delegate-ended',
   'backup-begun',
   'backup-made',
   'rehearsal-begun',

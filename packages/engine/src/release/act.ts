@@ -61,6 +61,10 @@ export const actions = [
   'rotate-pages',
   'propose-key-ceremony',
   'take-recovery-share',
+  'request-approval',
+  'set-delegate',
+  'list-delegates',
+  'end-delegate',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

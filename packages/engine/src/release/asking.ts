@@ -1,6 +1,14 @@
 import type { Actor, LeastAnswer, Purpose, ReleaseRequest } from '@carnet/api'
 import type { Loan } from '../vault/index.ts'
+import { type Approval, noApproval } from './approval.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
+
+/** What lets somebody do without the approval that a rule asks for: stamped, limited in time, reviewed after. */
+export interface Override {
+  readonly kind: 'break-glass' | 'continuity'
+  readonly id: string
+  readonly until: Date
+}
 
 /** One request on its way: who, what for, and the least that serves. */
 export interface Asking {
@@ -11,17 +19,24 @@ export interface Asking {
   readonly purpose: Purpose | undefined
   readonly answer: LeastAnswer
   readonly at: Date
+  /** What others agreed to. */
+  readonly approval: Approval
   /** What a council lent for this one request. */
   readonly loan?: Loan | undefined
+  readonly override?: Override | undefined
 }
+
+/** What a request has beside itself. */
+export type Brought = Partial<Pick<Asking, 'approval' | 'loan' | 'override'>>
 
 export function askingOf(
   action: ReleaseAction,
   actor: Actor,
   request: ReleaseRequest,
   { policy, now }: ReleasePorts,
-  loan?: Loan,
+  brought: Brought = {},
 ): Asking {
   const purpose = policy.purposes.get(request.purpose)
-  return { action, actor, request, purpose, answer: request.answer ?? purpose?.beginsWith ?? 'yes-no', at: now(), loan }
+  const answer = request.answer ?? purpose?.beginsWith ?? 'yes-no'
+  return { action, actor, request, purpose, answer, at: now(), approval: noApproval, ...brought }
 }

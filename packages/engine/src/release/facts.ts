@@ -30,7 +30,7 @@ export const factsOfSession = ({ strength, session }: Actor, at: Date): Facts =>
 
 /** Facts about a request as a whole. */
 export const factsOfRequest = (
-  { action, actor, request, purpose, answer, at }: Asking,
+  { action, actor, request, purpose, answer, at, approval, override }: Asking,
   matter: CaseAsked,
   { total, askedLately }: Found,
 ): Facts => ({
@@ -47,6 +47,9 @@ export const factsOfRequest = (
   'selection.kind': 'ids' in request.select ? 'ids' : 'search' in request.select ? 'search' : 'filter',
   'selection.records': total,
   'actor.asked-lately': askedLately,
+  'approval.state': approval.state,
+  'approval.approvers': approval.approvers,
+  'override.kind': override?.kind ?? 'none',
 })
 
 export const factsOfCase = (actor: Actor, matter: CaseAsked, purpose: Purpose | undefined): Facts =>

@@ -1,4 +1,4 @@
-import { type Decision, decide, type Obligation } from '@carnet/law'
+import { type Decision, decide, type Obligation, unite } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
 import type { Candidate, Found } from './candidates.ts'
@@ -18,6 +18,8 @@ export interface Judgement<Outcome extends Decision = Decision> {
   treat(candidate: Pick<Candidate, 'type' | 'office'>, of: Judged): Treatment
   /** Obligations of the request and of every class that was decided. */
   obligations(): readonly Obligation[]
+  /** The approval that the request, or a class that it touches, still lacks. */
+  lacks(): Obligation | undefined
   record(): DecisionRecord
 }
 
@@ -45,6 +47,14 @@ export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, 
     obligations: () => {
       const all = decided.flatMap(({ decision }) => obligationsOf(decision))
       return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
+    },
+    lacks: () => {
+      const waiting = decided.filter(({ decision }) => decision.outcome === 'needs-approval')
+      const duties = waiting.flatMap(({ decision }) => obligationsOf(decision))
+      return unite(
+        duties.filter(({ kind }) => kind === 'approve'),
+        asking.at.getTime(),
+      )[0]
     },
     record: () => ({ v: 1, at: asking.at.toISOString(), policy: hash, decided }),
   }

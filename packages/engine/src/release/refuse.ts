@@ -1,9 +1,10 @@
-import { type Problem, problem, type Receipt } from '@carnet/api'
-import type { Citation, Decision } from '@carnet/law'
+import { type ApprovalState, type Problem, problem, type Receipt } from '@carnet/api'
+import type { Citation, Decision, Obligation } from '@carnet/law'
+import { approverRoles } from './approvers.ts'
 import type { Unasked } from './selection.ts'
 
 /** The problem that a decision other than a permit is, with its receipt. */
-export function refusalOf(decision: Decision, receipt: Receipt): Problem {
+export function refusalOf(decision: Decision, receipt: Receipt, approval: ApprovalState = 'none'): Problem {
   switch (decision.outcome) {
     case 'permitted':
       throw new Error('a permit is no refusal')
@@ -17,6 +18,8 @@ export function refusalOf(decision: Decision, receipt: Receipt): Problem {
       return problem('release/needs-approval', {
         because: decision.because.map(reasonOf),
         approvers: decision.approvers,
+        ...askedOf(decision.obligations.find(({ kind }) => kind === 'approve')),
+        approval,
         receipt,
       })
     case 'undecidable':
@@ -25,6 +28,13 @@ export function refusalOf(decision: Decision, receipt: Receipt): Problem {
       return problem('release/conflict', { because: decision.between.map(reasonOf), receipt })
   }
 }
+
+const askedOf = (
+  approve: Obligation | undefined,
+): { readonly roles: readonly string[]; readonly otherOffice: boolean } => ({
+  roles: approverRoles(approve),
+  otherOffice: approve?.otherOffice === true,
+})
 
 export const unaskedProblem = ({ rule, says, attribute }: Unasked, receipt: Receipt): Problem =>
   problem('release/refused', { because: [{ rule, says, cites: [] }], needs: { attribute, says }, receipt })

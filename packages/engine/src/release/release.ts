@@ -1,10 +1,12 @@
 import { type Answer, granted, type ReleaseRequest, refused, type View } from '@carnet/api'
 import type { Session } from '../types.ts'
+import { approvalOf } from './approval.ts'
 import { decideOn } from './decide.ts'
 import { openingOn } from './opening.ts'
 import { permittedSaid } from './said.ts'
 import { selectingOn } from './select.ts'
 import { stamperOn } from './stamping.ts'
+import { usingOn } from './using.ts'
 import type { Halt } from './step.ts'
 import { type Asking, askingOf } from './asking.ts'
 import type { Actor } from '@carnet/api'
@@ -19,7 +21,9 @@ export function openRelease(on: ReleasePorts): Release {
   const answer = answeringOn(on)
   return async (action, session, request) => {
     const actor = await on.identity.require(session)
-    return actor.ok ? answer(askingOf(action, actor.value, request, on)) : actor
+    if (!actor.ok) return actor
+    const approval = await approvalOf(actor.value, request, on)
+    return approval.ok ? answer(askingOf(action, actor.value, request, on, { approval: approval.value })) : approval
   }
 }
 
@@ -29,11 +33,12 @@ export const releaseLent = (
   actor: Actor,
   request: ReleaseRequest,
   loan: Loan,
-): Promise<Answer<View>> => answeringOn(on)(askingOf('release', actor, request, on, loan))
+): Promise<Answer<View>> => answeringOn(on)(askingOf('release', actor, request, on, { loan }))
 
 function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>> {
   const select = selectingOn(on)
   const stamp = stamperOn(on)
+  const stampUsing = usingOn(on, stamp)
   const open = openingOn(on)
   /** Refusals are stamped as well, unless nothing was asked for that could be stamped. */
   const halt = async (halted: Halt): Promise<Answer<View>> =>
@@ -44,18 +49,19 @@ function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>
     if (!selected.ok) return halt(selected)
     await on.reached('selected')
 
-    const decided = decideOn(asking, selected.value, on.policy)
+    const decided = decideOn(asking, selected.value, on)
     if (!decided.ok) return halt(decided)
     await on.reached('decided')
 
     // INVARIANT (log-before-release): the entry is committed and durable before the first compartment is opened.
-    const stamped = await stamp(permittedSaid(asking, decided.value))
+    const stamped = await stampUsing(permittedSaid(asking, decided.value), asking.approval)
+    if (!stamped.ok) return stamped
 
-    const opened = await open(asking, decided.value.plan, stamped)
+    const opened = await open(asking, decided.value.plan, stamped.value)
     if (!opened.ok) return 'moved' in opened && !last ? 'again' : refused(opened.problem)
     await on.reached('opened')
 
-    const view = viewOf(asking, decided.value, opened.value, stamped.receipt, on)
+    const view = viewOf(asking, decided.value, opened.value, stamped.value.receipt, on)
     await on.reached('shaped')
     return granted(view)
   }
@@ -64,7 +70,8 @@ function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>
     await on.reached('asked')
     // What was destroyed is deleted after a while: what was selected just before is selected again, and shows so.
     for (let made = 1; ; made++) {
-      const view = await attempt(asking, made === attempts)
+      // An approval is used once, by the entry that was stamped.
+      const view = await attempt(asking, made === attempts || asking.approval.state === 'given')
       if (view !== 'again') return view
     }
   }

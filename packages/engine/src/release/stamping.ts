@@ -1,4 +1,4 @@
-import type { Receipt } from '@carnet/api'
+import type { ProposalId, Receipt } from '@carnet/api'
 import { commitment, commitmentKey, commitTo, entryOf, type Stamped } from '../ledger/index.ts'
 import { groupStatements } from '../store/index.ts'
 import { decisionHash } from './decision-record.ts'
@@ -17,18 +17,51 @@ export function stamperOn(on: ReleasePorts): (said: Said) => Promise<Stamp> {
     await on.ledger.stamp(transaction, stamped)
     return stamped.map(() => true)
   })
+  const acknowledged = acknowledgedOn(on)
   return async (said) => {
     const stamped = await stampedOf(said, on)
     await commit(stamped)
-    await on.reached('stamped')
-    const [receipt] = await on.ledger.committed([stamped.entry])
-    if (receipt === undefined) throw new Error('the ledger gave no receipt')
-    await on.reached('acknowledged')
-    return { hash: stamped.entry.hash, receipt }
+    return acknowledged(stamped)
   }
 }
 
-async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> {
+/** The receipt of the first of some entries that were committed together. */
+export const acknowledgedOn =
+  (on: ReleasePorts) =>
+  async (first: Stamped, ...others: readonly Stamped[]): Promise<Stamp> => {
+    await on.reached('stamped')
+    const [receipt] = await on.ledger.committed([first, ...others].map(({ entry }) => entry))
+    if (receipt === undefined) throw new Error('the ledger gave no receipt')
+    await on.reached('acknowledged')
+    return { hash: first.entry.hash, receipt }
+  }
+
+/** That an approval was used, by the release that is stamped beside it. */
+export async function stampedUse(
+  proposal: ProposalId,
+  { actor, at, decision }: Said,
+  on: ReleasePorts,
+): Promise<Stamped> {
+  const kind = 'proposal-done'
+  const { seed, said } = commitTo([proposal], on.random)
+  const entry = entryOf(
+    {
+      kind,
+      at,
+      authority: on.authority,
+      actor: on.vault.pseudonym('actor', actor.id),
+      decision: decisionHash(decision),
+      policy: decision.policy,
+      ...said,
+    },
+    on.random,
+  )
+  const payload = { kind, actor: actor.id, about: [proposal], commitmentSeed: base64url(seed), decision }
+  const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
+  return { entry, event: { kind, actor: actor.id, key, sealed, at } }
+}
+
+export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> {
   const { kind, actor, at, purpose, records, decision } = said
   const committed = commitTo(records, on.random)
   const caseCommitment =
