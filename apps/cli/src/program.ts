@@ -12,6 +12,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { expireCommand } from './commands/expire.ts'
 import { findCommand } from './commands/find.ts'
+import { grantCommand } from './commands/grant.ts'
 import { holdCommand } from './commands/hold.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
@@ -40,7 +41,7 @@ const groups = {
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
-  'People and services:': [peopleCommand, personCommand, serviceCommand, tokenCommand],
+  'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],
   'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand],
   'The node:': [
     startCommand,

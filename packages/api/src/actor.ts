@@ -1,25 +1,8 @@
 import { z } from 'zod'
 import { ActorId, Instant, OfficeCode, SessionId, TokenId } from './ids.ts'
+import { Role, RoleHeld } from './role.ts'
 
-/** What an actor may be asked to do; incompatible pairs come with the people capability. */
-export const Role = z.enum([
-  'officer',
-  'senior-officer',
-  'duty-manager',
-  'analyst',
-  'statistician',
-  'liaison',
-  'dpo',
-  'security-analyst',
-  'auditor',
-  'policy-author',
-  'policy-approver',
-  'key-custodian',
-  'operator',
-  'subject-desk',
-  'administrator',
-])
-export type Role = z.infer<typeof Role>
+export { Role } from './role.ts'
 
 /** By what the one who asks was told to be the actor. */
 export const SessionStrength = z.enum([
@@ -70,7 +53,12 @@ const standing = {
 
 /** Who acts. Every entry, event and decision names one. */
 export const Actor = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('person'), ...standing, roles: z.array(Role).readonly() }),
+  z.strictObject({
+    kind: z.literal('person'),
+    ...standing,
+    roles: z.array(Role).readonly().describe('All that are held now, for whatever office.'),
+    held: z.array(RoleHeld).readonly().optional().describe('For which offices, and until when, where a grant says so.'),
+  }),
   z.strictObject({
     kind: z.literal('service'),
     ...standing,

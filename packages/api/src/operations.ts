@@ -15,6 +15,7 @@ import {
   SubjectQuery,
   SubjectSearch,
 } from './erasure.ts'
+import { grantOperations } from './grant-operations.ts'
 import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
@@ -101,6 +102,7 @@ export const operations = {
   ...approvalOperations,
   ...custodyOperations,
   ...decisionOperations,
+  ...grantOperations,
   findSubject: operation(
     'POST',
     '/v1/subjects/find',

@@ -56,7 +56,11 @@ describe.each(engines)('the custodian of the keys on %s', { timeout: 60_000 }, (
   })
 
   test('nobody else moves them', async () => {
-    for (const session of [world.administrator, await world.person(['operator', 'dpo', 'auditor'])])
+    for (const session of [
+      world.administrator,
+      await world.person(['operator', 'dpo']),
+      await world.person(['auditor']),
+    ])
       expect(codeOf(await world.engine.answer('rotatePages', session, {}))).toBe('action/refused')
     expect(codeOf(await world.engine.answer('keysStatus', await world.person(['officer']), {}))).toBe('action/refused')
   })

@@ -1,6 +1,7 @@
 import { type Actor, type Answer, granted, type Proposal, type SignerId } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import { changed, type Decided, type Deeds, type OperationPorts, read } from './deed.ts'
+import { mayBeGranted } from './grants/index.ts'
 import { execute } from './proposals.ts'
 
 type DecisionName =
@@ -72,12 +73,27 @@ async function whoseSigner(
   return own.ok ? granted({ 'signer.mine': own.value.some((signer) => signer.id === id) }) : own
 }
 
+/**
+ * A grant that can't be made as things stand is approved by nobody, and who approves one that others hindered meanwhile is told
+ * why it is not done.
+ */
+async function possible({ actor, request }: Decided<'approveProposal'>, on: OperationPorts): Promise<Answer<void>> {
+  return read(on, async (transaction) => {
+    const found = await on.identity.proposal(transaction, actor, request.id)
+    if (!found.ok || found.value.state !== 'waiting') return granted(undefined)
+    const { request: asked } = found.value
+    return asked.kind === 'role-grant' ? mayBeGranted(transaction, on, { request: asked }) : granted(undefined)
+  })
+}
+
 /** The approval is durable before anything is done for it; what is due at once is done at once, else by the sweep. */
 async function approveAndDo(decided: Decided<'approveProposal'>, on: OperationPorts): Promise<Answer<Proposal>> {
+  const sound = await possible(decided, on)
+  if (!sound.ok) return sound
   const approved = await changed(decided, on, (transaction) =>
     on.identity.approve(transaction, decided.actor, decided.request),
   )
   if (!approved.ok || approved.value.state !== 'approved' || approved.value.delay > 0) return approved
   const done = await execute(decided.request.id, on)
-  return done.ok ? done : approved
+  return done.ok || done.problem.code === 'action/refused' ? done : approved
 }

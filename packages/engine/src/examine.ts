@@ -24,7 +24,10 @@ export interface ExaminePorts {
 }
 
 /** Looks at everything that a node stands on: what is well, what is not, what to do. Codes and counts, no data. */
-export async function examine(on: ExaminePorts, retention?: () => Promise<Found>): Promise<Examination> {
+export async function examine(
+  on: ExaminePorts,
+  more: Readonly<Partial<Record<Area, () => Promise<Found>>>> = {},
+): Promise<Examination> {
   const findings = await Promise.all([
     looked('keys', () => examineKeys(on)),
     looked('intake', () => examineIntake(on)),
@@ -35,7 +38,7 @@ export async function examine(on: ExaminePorts, retention?: () => Promise<Found>
     looked('anchor', () => examineAnchor(on)),
     looked('disk', () => examineDisk(on)),
     looked('backup', () => examineBackups(on)),
-    ...(retention === undefined ? [] : [looked('retention', retention)]),
+    ...Object.entries(more).map(([area, look]) => looked(area as Area, look)),
   ])
   const policy: Finding = { area: 'policy', state: 'well', says: `The activated policy ${on.policy.hash} decides.` }
   return { at: on.now().toISOString() as Instant, findings: [...findings, policy] }

@@ -17,6 +17,8 @@ import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
+import { grantDeeds } from './grant-deeds.ts'
+import { examineGrants, kept } from './grants/index.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
@@ -59,10 +61,13 @@ export const deeds: Deeds<DeedName> = {
   },
   createPerson: {
     action: 'create-person',
-    answer: (decided, on) =>
-      changed(decided, on, async (transaction) =>
+    answer: async (decided, on) => {
+      const apart = kept(decided.request.roles, decided.request.offices)
+      if (!apart.ok) return apart
+      return changed(decided, on, async (transaction) =>
         granted(await on.identity.createPerson(transaction, decided.request)),
-      ),
+      )
+    },
   },
   createService: {
     action: 'create-service',
@@ -87,7 +92,8 @@ export const deeds: Deeds<DeedName> = {
   ledger: { action: 'read-ledger', answer: async (_decided, { ledger }) => granted(await ledger.status()) },
   examine: {
     action: 'examine',
-    answer: async (_decided, on) => granted(await examine(on, () => examineRetention(on))),
+    answer: async (_decided, on) =>
+      granted(await examine(on, { retention: () => examineRetention(on), roles: () => examineGrants(on) })),
   },
   ...approvalDeeds,
   ...jobsDeeds,
@@ -95,6 +101,7 @@ export const deeds: Deeds<DeedName> = {
   ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,
+  ...grantDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
   ...serviceDeeds,

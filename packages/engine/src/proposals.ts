@@ -3,6 +3,7 @@ import { change, type Changed } from './changes.ts'
 import { holdApproved } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { beginApproved } from './erasure/index.ts'
+import { grantApproved } from './grants/index.ts'
 import type { DecidedProposal } from './identity/index.ts'
 import type { Transaction } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
@@ -36,6 +37,7 @@ export const executors: Executors = {
     const sound = await identity.checkCouncil(transaction, proposal.request)
     return sound.ok ? granted({ stamps: [] }) : sound
   },
+  'role-grant': ({ proposal }, on) => grantApproved(proposal, on.transaction, on),
   'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on.transaction, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),

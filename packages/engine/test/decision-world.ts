@@ -10,7 +10,7 @@ import { openJobs } from '../src/jobs/index.ts'
 import { readPolicyFiles } from '../src/policy-files.ts'
 import type { Transaction } from '../src/store/index.ts'
 import { newLogKey, openOn } from './ledger-world.ts'
-import { newPersonKeys, type PersonKeys, registrationOf, wordOn } from './signing.ts'
+import { newPersonKeys, type PersonKeys, registrationOf, signerHash, wordAbout, wordOn } from './signing.ts'
 import { authority, type EngineName, openVaultWorld, valueOf } from './vault-world.ts'
 
 /** A person who signs. */
@@ -94,8 +94,21 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
     const { value: signer } = valueOf(
       await within((transaction) => identity.registerSigner(transaction, personOf(id), registration)),
     )
-    valueOf(await within((transaction) => identity.confirmSigner(transaction, personOf(registrar), { id: signer.id })))
+    // As soon as an administrator can sign, one does.
+    const chief = signing.find((each) => each.id !== id)
+    const assertion =
+      chief === undefined
+        ? undefined
+        : wordAbout({ authority, node }, signer.id, signerHash(signer), { ...chief, now: clock, kind: 'confirmation' })
+    const by = personOf(chief?.id ?? registrar)
+    valueOf(await within((transaction) => identity.confirmSigner(transaction, by, { id: signer.id, assertion })))
     return { id, keys: own, signer: signer.id }
+  }
+  const signing: Member[] = []
+  const member = async (roles: readonly Role[]): Promise<Member> => {
+    const made = await another(await person(roles))
+    if (roles.includes('administrator')) signing.push(made)
+    return made
   }
   const kept = undo.move()
   return {
@@ -109,7 +122,7 @@ export async function openDecisionWorld(name: EngineName, databaseUrl: string): 
     within,
     person,
     another,
-    member: async (roles) => another(await person(roles)),
+    member,
     becomes: (id, more) =>
       within(async ({ query }) => {
         const [row] = await query<{ sealed: Uint8Array }>('select sealed from actor where id = $1', [id])

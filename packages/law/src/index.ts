@@ -33,4 +33,6 @@ export { isPastRestriction, parseRetention, retentionEvents, retentionFamily, re
 export type { RetentionEvent, RetentionRule, RetentionTable } from './retention.ts'
 export { deadlinesOf, periodAt, periodDays } from './retention-deadline.ts'
 export type { Deadlines, Granularity } from './retention-deadline.ts'
+export { firstSeparation, officesOf, privilegedRoles, separationOf, separations } from './separation.ts'
+export type { Holding, Separation } from './separation.ts'
 export { parseTrials, runTrials, type Trial, type TrialFailure } from './trial.ts'

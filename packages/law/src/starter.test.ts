@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { matrixPage } from '../test/matrix.ts'
+import { classes, matrixPage } from '../test/matrix.ts'
 import { compile, parsePack, parsePurposes, parseTrials, runTrials, type Pack } from './index.ts'
 
 const text = (name: string): string => readFileSync(new URL(`../packs/starter/${name}`, import.meta.url), 'utf8')
@@ -44,5 +44,9 @@ describe('the starting policy', () => {
     const roles = starter().attributes['actor.roles']?.values ?? []
     const page = matrixPage(compile([starter()]), purposes(), roles, new Date('2026-01-01'))
     await expect(page).toMatchFileSnapshot('../../../docs/matrix.md')
+    for (const { id } of purposes()) expect(page).toContain(id)
+    for (const role of roles) expect(page).toContain(role)
+    const shown = Object.values(classes).map((one) => one['element.classification'])
+    expect(new Set(shown)).toEqual(new Set(starter().attributes['element.classification']?.values))
   })
 })

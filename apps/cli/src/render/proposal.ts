@@ -71,6 +71,13 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
         `Shares of the recovery key, in the place of those of any earlier ceremony: ${request.threshold} of these set a new passphrase when it is lost`,
         ...request.custodians.map(drawMember),
       ]
+    case 'role-grant':
+      return [
+        `Gives a role to person ${request.person}: ${request.role}${request.audit === undefined ? '' : `, who audits the ${request.audit}`}`,
+        request.offices.length === 0 ? 'For the whole authority' : `For ${request.offices.join(', ')}`,
+        `From ${request.from} until ${request.until}`,
+        `Reason: ${printable(request.reason)}`,
+      ]
     case 'council':
       return [
         `Who opens restricted data from now on: ${request.quorum} of these, one from outside among them`,

@@ -1,16 +1,25 @@
-import type { ActorListed, Case, Examination, Purpose } from '@carnet/api'
-import type { Actor } from '@carnet/api'
+import { type Actor, type ActorListed, type Case, endsWithin, type Examination, type Purpose } from '@carnet/api'
 import type { Paint } from '../shell.ts'
+import { drawHeld } from './grant.ts'
 import { drawTable, printable } from './table.ts'
 
 /** Lists of what a node has in its registers. */
-export const drawActor = (actor: Actor, paint: Paint): string =>
+export const drawActor = (actor: Actor, paint: Paint, now = new Date()): string =>
   [
     `${paint('bold', actor.kind)} ${actor.id}`,
     `  roles: ${'roles' in actor ? list(actor.roles) : 'none'}`,
+    ...('held' in actor ? (actor.held ?? []) : []).map(
+      (held) => `    ${drawHeld(held)}${warning(held.until, now, paint)}`,
+    ),
     `  offices: ${list(actor.offices)}`,
     `  session: ${actor.strength}`,
   ].join('\n')
+
+/** Near its end a role is warned of. */
+function warning(until: string | undefined, now: Date, paint: Paint): string {
+  const days = until === undefined ? undefined : endsWithin(until, now)
+  return days === undefined ? '' : paint('yellow', ` (within ${days} days: ask for it anew)`)
+}
 
 export const drawPurposes = (purposes: readonly Purpose[], paint: Paint): string =>
   drawTable(

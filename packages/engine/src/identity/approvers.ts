@@ -1,8 +1,8 @@
 import { type ActorId, type Answer, type CanApprove, granted, type Needs } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import { type Delegated, delegationsWhere, isInForce } from './delegation-row.ts'
+import { type Effective, readEffective } from './effective.ts'
 import type { IdentityPorts } from './ports.ts'
-import { type ActorRow, openActor, type StoredActor } from './rows.ts'
 import { countsAt, everySigner } from './signer-row.ts'
 import { mayDecide } from './tally.ts'
 
@@ -47,16 +47,17 @@ const standsInFor = (inForce: readonly Delegated[], person: ActorId): readonly A
   inForce.filter(({ row }) => row.delegate === person).map(({ row }) => row.person)
 
 async function everyPerson(
-  { query }: Transaction,
+  transaction: Transaction,
   on: IdentityPorts,
-): Promise<Answer<readonly (readonly [ActorId, ActorRow])[]>> {
-  const people: (readonly [ActorId, ActorRow])[] = []
-  for (const stored of await query<StoredActor>(
-    "select id, kind, sealed from actor where kind = 'person' order by id",
-  )) {
-    const row = openActor(on, stored)
-    if (!row.ok) return row
-    people.push([stored.id as ActorId, row.value])
-  }
-  return granted(people)
+): Promise<Answer<readonly (readonly [ActorId, Effective])[]>> {
+  const ids = await transaction.query<{ id: ActorId }>("select id from actor where kind = 'person' order by id")
+  const people = await readEffective(
+    transaction,
+    on,
+    ids.map(({ id }) => id),
+  )
+  if (!people.ok) return people
+  return granted(
+    [...people.value].map(([id, row]) => [id as ActorId, row] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 }

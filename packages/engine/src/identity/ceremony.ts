@@ -12,9 +12,9 @@ import {
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
+import { readEffective } from './effective.ts'
 import type { IdentityPorts } from './ports.ts'
 import { propose } from './proposals.ts'
-import { readActors } from './rows.ts'
 import { countsAt, signersIn } from './signer-row.ts'
 
 /** How long custodians have to sign, in milliseconds. */
@@ -64,7 +64,7 @@ export async function custodiansOf(
     custodians.map(({ signer }) => signer),
   )
   if (!signers.ok) return signers
-  const actors = await readActors(transaction, on, persons)
+  const actors = await readEffective(transaction, on, persons)
   if (!actors.ok) return actors
   const now = on.now()
   const found: Pick<Signer, 'id' | 'sealingKey'>[] = []

@@ -12,7 +12,7 @@ import {
 import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
 import { contradicted, type IdentityPorts } from './ports.ts'
-import { heardOn } from './proposal-count.ts'
+import { heardOn } from './heard.ts'
 import { allKept } from './proposal-events.ts'
 import { proposalOf, proposalsWhere, readVoices } from './proposal-row.ts'
 import { propose } from './proposals.ts'

@@ -16,6 +16,8 @@ export interface ToStamp {
     | 'proposal-done'
     | 'delegate-set'
     | 'delegate-ended'
+    | 'role-granted'
+    | 'grant-revoked'
   /** Ids that the entry commits to and the event names, outermost first: actor, token; case; proposal, signer. */
   readonly about: readonly string[]
 }

@@ -18,6 +18,7 @@ import type {
   DelegationId,
   DelegationList,
   Needs,
+  GrantId,
   PersonCreation,
   Proposal,
   ProposalId,
@@ -40,6 +41,8 @@ import { custodiansOf, proposeCeremony } from './ceremony.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import { delegationsOf, endDelegation, setDelegate } from './delegates.ts'
 import type { Done } from './done.ts'
+import type { KeptGrant } from './grant-row.ts'
+import { grantOfId, grantsOf, type Holder, holderOf, keepGrant, revokeGrant } from './grants.ts'
 import type { IdentityPorts } from './ports.ts'
 import { proposalFor, proposalsFor } from './proposal-sight.ts'
 import {
@@ -119,6 +122,13 @@ export interface Identity {
     transaction: Transaction,
     ceremony: ProposalOf<'key-ceremony'>['request'],
   ): Promise<Answer<readonly Pick<Signer, 'id' | 'sealingKey'>[]>>
+  /** What a person holds, locked; undefined where there is nobody. */
+  holder(transaction: Transaction, person: ActorId): Promise<Answer<Holder | undefined>>
+  /** Every grant, or one person's, each proven by its proposal anew. */
+  grants(transaction: Transaction, person?: ActorId): Promise<Answer<readonly KeptGrant[]>>
+  grant(transaction: Transaction, id: GrantId): Promise<Answer<KeptGrant | undefined>>
+  keepGrant(transaction: Transaction, grant: KeptGrant): Promise<Done<KeptGrant>>
+  revokeGrant(transaction: Transaction, by: ActorId, id: GrantId): Promise<Answer<Done<KeptGrant>>>
   /** The council in force, the signature of each member verified anew. */
   council(transaction: Transaction): Promise<Answer<CouncilInForce>>
 }
@@ -166,5 +176,10 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   checkCouncil: (transaction, council) => checkCouncil(transaction, on, council),
   proposeCeremony: (transaction, actor, ceremony) => proposeCeremony(transaction, on, actor, ceremony),
   custodiansOf: (transaction, ceremony) => custodiansOf(transaction, on, ceremony),
+  holder: (transaction, person) => holderOf(transaction, on, person),
+  grants: (transaction, person) => grantsOf(transaction, on, person),
+  grant: (transaction, id) => grantOfId(transaction, on, id),
+  keepGrant: (transaction, grant) => keepGrant(transaction, on, grant),
+  revokeGrant: (transaction, by, id) => revokeGrant(transaction, on, by, id),
   council: (transaction) => councilInForce(transaction, on),
 })

@@ -3,7 +3,16 @@ import type { z } from 'zod'
 import type { Database } from '../store/index.ts'
 
 /** Tables whose rows say nothing but what is sealed in them. */
-export type SealedTable = 'actor' | 'token' | 'matter' | 'signer' | 'proposal' | 'voice' | 'service_key' | 'delegation'
+export type SealedTable =
+  | 'actor'
+  | 'token'
+  | 'matter'
+  | 'signer'
+  | 'proposal'
+  | 'voice'
+  | 'service_key'
+  | 'delegation'
+  | 'role_grant'
 
 /** What identity needs of others: the vault's seal of rows (one opens only in its own table, under its own id) and of events, clock, randomness. */
 export interface IdentityPorts {

@@ -6,13 +6,15 @@ import {
   type Proposal,
   type ProposalId,
   type ProposalList,
+  type ProposalRequest,
   refused,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import type { IdentityPorts } from './ports.ts'
-import type { Held } from './proposal-count.ts'
+import { type HolderStanding, standingFor } from './entitled.ts'
+import type { Held } from './heard.ts'
 import { proposalOf, type ProposalRow, proposalsWhere, readProposal, readVoices } from './proposal-row.ts'
-import { mayDecide, type Standing } from './tally.ts'
+import { mayDecide } from './tally.ts'
 
 /** A proposal that this actor may see, with its words, locked: the own, or one that the actor may decide on. */
 export async function holding(
@@ -29,16 +31,20 @@ export async function holding(
   return voices.ok ? granted([row.value, voices.value.get(id) ?? []]) : voices
 }
 
-const maySee = ({ needs, by }: ProposalRow, actor: Actor): boolean =>
-  by === actor.id || mayDecide(needs, by, actor.id, standingOf(actor))
+const maySee = ({ request, needs, by }: ProposalRow, actor: Actor): boolean =>
+  by === actor.id ||
+  (request.kind === 'role-grant' && request.person === actor.id) ||
+  mayDecide(needs, by, actor.id, standingOf(actor, request))
 
 /** As the session has it. Whom somebody stands in for is looked up when it is counted. */
-export const standingOf = (actor: Actor): Standing => ({
-  roles: 'roles' in actor ? actor.roles : [],
-  offices: actor.offices,
-  standsInFor: [],
-  active: actor.kind === 'person',
-})
+export const standingOf = (actor: Actor, request: ProposalRequest): HolderStanding =>
+  standingFor(request, actor.id, {
+    roles: 'roles' in actor ? actor.roles : [],
+    offices: actor.offices,
+    held: 'held' in actor ? actor.held : undefined,
+    standsInFor: [],
+    active: actor.kind === 'person',
+  })
 
 export async function proposalFor(
   transaction: Transaction,

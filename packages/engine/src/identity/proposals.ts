@@ -19,7 +19,8 @@ import type { Transaction } from '../store/index.ts'
 import { declined } from './declined.ts'
 import type { Done, ToStamp } from './done.ts'
 import { type IdentityPorts, randomId } from './ports.ts'
-import { count, type Held } from './proposal-count.ts'
+import type { Held } from './heard.ts'
+import { count } from './proposal-count.ts'
 import { notEnded } from './proposal-events.ts'
 import {
   endedAs,
@@ -111,7 +112,7 @@ export async function decide(
   const [row, voices] = held.value
   const now = on.now()
   if (row.state !== 'waiting' || isExpired(row, now)) return conflict
-  if (!mayDecide(row.needs, row.by, actor.id, standingOf(actor)))
+  if (!mayDecide(row.needs, row.by, actor.id, standingOf(actor, row.request)))
     return declined('decision/another', 'This is decided by others than you.')
   if (voices.some(({ person }) => person === actor.id)) return conflict
   const accepted = await accept(transaction, on, actor, proposalOf(on, id, row, voices, now), assertion, kind)

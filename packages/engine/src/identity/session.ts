@@ -12,6 +12,8 @@ import { groupStatements, type Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
 import { tokenState } from './actors.ts'
 import { credentialHash } from './credential.ts'
+import { type Effective, effectiveOn } from './effective.ts'
+import type { StoredGrant } from './grant-row.ts'
 import type { IdentityPorts } from './ports.ts'
 import { type ActorRow, openActor, openToken, type TokenRow } from './rows.ts'
 import { standingsOn } from './standing.ts'
@@ -33,6 +35,11 @@ interface Found {
   readonly actor: string
   readonly kind: string
   readonly actorSealed: Uint8Array
+}
+/** With the grants that may add to it, as they are stored. */
+interface FoundWith {
+  readonly found: Found | undefined
+  readonly grants: readonly StoredGrant[]
 }
 interface Opened {
   readonly found: Found
@@ -70,7 +77,10 @@ export function sessionsOn(
 function tokensOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor>> {
   const unauthenticated = refused(problem('request/unauthenticated', {}))
   const remembered = new Map<string, Opened>()
-  const read = groupStatements<Uint8Array, { readonly found: Found | undefined }>(on.database, readTokens)
+  const effective = effectiveOn(on)
+  const read = groupStatements<Uint8Array, FoundWith>(on.database, (transaction, hashes) =>
+    readTokens(transaction, hashes, on.now()),
+  )
 
   const open = (key: string, found: Found): Answer<Opened> => {
     const before = remembered.get(key)
@@ -89,27 +99,41 @@ function tokensOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor
   return async ({ token }) => {
     const hash = token === undefined ? undefined : credentialHash(token)
     if (hash === undefined) return unauthenticated
-    const { found } = await read(hash)
+    const { found, grants } = await read(hash)
     if (found === undefined) return unauthenticated
     const opened = open(Buffer.from(hash).toString('base64url'), found)
     if (!opened.ok) return opened
     const { token: row, actor } = opened.value
     if (tokenState(row, on.now()) !== 'live' || actor.ended !== undefined) return unauthenticated
-    return granted(actorOf(actor, { actor: found.actor as ActorId, strength: 'token' }))
+    const now = await effective(actor, grants)
+    return now.ok ? granted(actorOf(now.value, { actor: found.actor as ActorId, strength: 'token' })) : now
   }
 }
 
+/** One statement: a token and its actor come once for each grant, and once where there is none. */
 async function readTokens(
   { query }: Transaction,
   hashes: readonly Uint8Array[],
-): Promise<readonly { readonly found: Found | undefined }[]> {
-  const rows = await query<Found>(
-    `select t.id, t.hash, t.sealed, t.actor, a.kind, a.sealed as "actorSealed"
-       from token t join actor a on a.id = t.actor where t.hash = any($1::bytea[])`,
-    [hashes],
+  now: Date,
+): Promise<readonly FoundWith[]> {
+  const rows = await query<
+    Found & { readonly grant: string | null; readonly until: Date; readonly grantSealed: Uint8Array }
+  >(
+    `select t.id, t.hash, t.sealed, t.actor, a.kind, a.sealed as "actorSealed",
+            g.id as "grant", g.until, g.sealed as "grantSealed"
+       from token t join actor a on a.id = t.actor
+       left join role_grant g on g.person = a.id and g.until > $2
+      where t.hash = any($1::bytea[]) order by g.id`,
+    [hashes, now],
   )
-  const byHash = new Map(rows.map((row) => [Buffer.from(row.hash).toString('hex'), row]))
-  return hashes.map((hash) => ({ found: byHash.get(Buffer.from(hash).toString('hex')) }))
+  const byHash = Map.groupBy(rows, (row) => Buffer.from(row.hash).toString('hex'))
+  return hashes.map((hash) => {
+    const all = byHash.get(Buffer.from(hash).toString('hex')) ?? []
+    const grants = all.flatMap(({ grant, actor, until, grantSealed }) =>
+      grant === null ? [] : [{ id: grant, person: actor, until, sealed: grantSealed }],
+    )
+    return { found: all[0], grants }
+  })
 }
 
 const same = (a: Found, b: Found): boolean =>
@@ -119,11 +143,7 @@ const same = (a: Found, b: Found): boolean =>
   Buffer.compare(a.sealed, b.sealed) === 0 &&
   Buffer.compare(a.actorSealed, b.actorSealed) === 0
 
-const actorOf = ({ kind, roles, offices }: ActorRow, { actor: id, strength, session }: Recognised): Actor => ({
-  kind,
-  id,
-  roles,
-  offices,
-  strength,
-  ...(session === undefined ? {} : { session }),
-})
+function actorOf({ kind, roles, offices, held }: Effective, { actor: id, strength, session }: Recognised): Actor {
+  const actor = { id, roles, offices, strength, ...(session === undefined ? {} : { session }) }
+  return kind === 'service' ? { kind, ...actor } : { kind, ...actor, ...(held === undefined ? {} : { held }) }
+}

@@ -14,8 +14,8 @@ import type { Transaction } from '../store/index.ts'
 import { isRegistered, isSigned, isTimely, signerHash } from './assertions.ts'
 import { declined } from './declined.ts'
 import type { Done, ToStamp } from './done.ts'
+import { readEffective } from './effective.ts'
 import { type IdentityPorts, randomId } from './ports.ts'
-import { readActors } from './rows.ts'
 import {
   countsAt,
   everySigner,
@@ -111,7 +111,7 @@ async function signingAdministrators(
     ([, { person: of, confirmed, ended }]) =>
       of !== person && confirmed !== undefined && (ended === undefined || ended > since),
   )
-  const actors = await readActors(
+  const actors = await readEffective(
     transaction,
     on,
     counting.map(([, row]) => row.person),

@@ -42,6 +42,8 @@ export const entryKinds = [
   'proposal-done',
   'delegate-set',
   'delegate-ended',
+  'role-granted',
+  'grant-revoked',
   'backup-begun',
   'backup-made',
   'rehearsal-begun',

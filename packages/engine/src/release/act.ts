@@ -65,6 +65,9 @@ export const actions = [
   'set-delegate',
   'list-delegates',
   'end-delegate',
+  'request-grant',
+  'read-grants',
+  'revoke-grant',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

@@ -1,4 +1,4 @@
-import { type Actor, assuranceOf, type CaseKind, type Purpose } from '@carnet/api'
+import { type Actor, assuranceOf, type CaseKind, type Purpose, type RoleHeld } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
@@ -16,9 +16,26 @@ export interface ElementClass extends CompartmentClass {
 export const factsOfActor = (actor: Actor): Facts => ({
   'actor.kind': actor.kind,
   'actor.roles': 'roles' in actor ? actor.roles : [],
+  'actor.audits': heldBy(actor).flatMap(({ audit }) => audit ?? []),
   'actor.has-office': actor.offices.length > 0,
   'session.strength': actor.strength,
 })
+
+const heldBy = (actor: Actor): readonly RoleHeld[] => ('held' in actor ? (actor.held ?? []) : [])
+
+/**
+ * The roles that somebody holds for an office: those of the register, those granted for the whole authority, and those granted
+ * for this office. A grant for another office is none here.
+ */
+function rolesFor(actor: Actor, office: string): readonly string[] {
+  if (!('roles' in actor)) return []
+  const held = heldBy(actor)
+  if (held.length === 0) return actor.roles
+  const here = held.filter(
+    ({ offices, until }) => until === undefined || offices.length === 0 || offices.includes(office),
+  )
+  return [...new Set(here.map(({ role }) => role))]
+}
 
 /** How recently one must have signed in for what asks for it anew, in milliseconds. */
 const freshFor = 15 * 60 * 1000
@@ -60,6 +77,7 @@ export const factsOfCase = (actor: Actor, matter: CaseAsked, purpose: Purpose | 
         'case.kind': matter.kind,
         'case.kind-fits-purpose': fits(matter.kind, purpose),
         'case.mine': matter.openedBy === actor.id || isOwn(actor, matter.office),
+        ...(matter.office === undefined ? {} : { 'actor.roles': rolesFor(actor, matter.office) }),
       }
 
 const fits = (kind: CaseKind, purpose: Purpose | undefined): boolean => purpose?.caseKinds.includes(kind) === true
@@ -71,11 +89,24 @@ export function factsOfClass(actor: Actor, of: ElementClass): Facts {
   return {
     level: 'element',
     'record.type': of.recordType,
-    ...(of.office === null ? {} : { 'record.office-mine': isOwn(actor, of.office) }),
+    ...(of.office === null ? { 'actor.role-here': true } : factsOfOffice(actor, of.office)),
     'element.classification': of.classification,
     'element.restricted': of.restricted,
     'element.past-restriction': of.pastRestriction,
     'element.restored': of.restored,
     'element.role': of.role ?? 'none',
+  }
+}
+
+/**
+ * In a record of an office, the roles held for it decide. Who holds none there keeps those of the case, and is told apart: what
+ * is of persons is masked, and what is special not shown.
+ */
+function factsOfOffice(actor: Actor, office: string): Facts {
+  const roles = rolesFor(actor, office)
+  return {
+    'record.office-mine': isOwn(actor, office),
+    'actor.role-here': heldBy(actor).length === 0 || roles.length > 0,
+    ...(roles.length > 0 ? { 'actor.roles': roles } : {}),
   }
 }
