@@ -11,6 +11,9 @@ import { dictionaryCommand } from './commands/dictionary.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { expireCommand } from './commands/expire.ts'
+import { exportCommand } from './commands/export.ts'
+import { openCommand } from './commands/open.ts'
+import { recipientCommand } from './commands/recipient.ts'
 import { findCommand } from './commands/find.ts'
 import { grantCommand } from './commands/grant.ts'
 import { holdCommand } from './commands/hold.ts'
@@ -38,6 +41,7 @@ const groups = {
   'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
   'Files about to be mailed:': [cleanCommand],
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
+  'Files that leave:': [exportCommand, recipientCommand, openCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Role } from './actor.ts'
 import { ReleaseProposed } from './approval.ts'
 import { RoleGrantProposed } from './grant.ts'
+import { ExportProposal } from './export-proposal.ts'
 import { ActorId, CaseId, Instant, OfficeCode, PurposeName, RecordId } from './ids.ts'
 
 export const SignerId = z.uuid().brand<'SignerId'>()
@@ -201,6 +202,7 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
     members: z.array(Approver).min(2).max(50).readonly(),
     quorum: z.int().min(2).max(50),
   }),
+  ExportProposal,
   ReleaseProposed,
   RoleGrantProposed,
 ])

@@ -16,6 +16,7 @@ import {
   SubjectSearch,
 } from './erasure.ts'
 import { grantOperations } from './grant-operations.ts'
+import { exportOperations } from './export-operations.ts'
 import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
@@ -102,6 +103,7 @@ export const operations = {
   ...approvalOperations,
   ...custodyOperations,
   ...decisionOperations,
+  ...exportOperations,
   ...grantOperations,
   findSubject: operation(
     'POST',

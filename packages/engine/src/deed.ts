@@ -5,7 +5,7 @@ import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
 import type { Identity } from './identity/index.ts'
 import type { Jobs, Work } from './jobs/index.ts'
-import type { Action, DecisionRecord, Policy } from './release/index.ts'
+import type { Action, DecisionRecord, Policy, ReleaseStep } from './release/index.ts'
 import type { RetentionPorts } from './retention/index.ts'
 import type { Transaction } from './store/index.ts'
 
@@ -16,6 +16,8 @@ export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly retention: RetentionPorts['retention']
   readonly policy: Policy
   readonly now: () => Date
+  /** Told each step of a release as it was taken. */
+  readonly released?: ((step: ReleaseStep) => void | Promise<void>) | undefined
   /** The node's own id: it acts where nobody asked. */
   readonly node: string
 }

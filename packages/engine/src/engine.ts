@@ -57,7 +57,7 @@ export const openEngine = (options: EngineOptions, watched: Watched = {}): Promi
     const { reached = () => undefined, destroyed = () => undefined, workers = {} } = watched
     const destruction = await destroying(opened.value, options, destroyed, undo)
     const retention = { ...opened.value.retention, ...keepingOf(watched) }
-    const on = await withJobs({ ...opened.value, destruction, retention }, options, workers, undo)
+    const on = await withJobs({ ...opened.value, destruction, retention, released: reached }, options, workers, undo)
     await sayRecovered(on)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))

@@ -17,6 +17,8 @@ import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
+import { exportDeeds } from './export-deeds.ts'
+import { examineExports } from './exports/index.ts'
 import { grantDeeds } from './grant-deeds.ts'
 import { examineGrants, kept } from './grants/index.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
@@ -101,6 +103,7 @@ export const deeds: Deeds<DeedName> = {
   ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,
+  ...exportDeeds,
   ...grantDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,

@@ -3,6 +3,7 @@ import { change, type Changed } from './changes.ts'
 import { holdApproved } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { beginApproved } from './erasure/index.ts'
+import { approveExport } from './exports/index.ts'
 import { grantApproved } from './grants/index.ts'
 import type { DecidedProposal } from './identity/index.ts'
 import type { Transaction } from './store/index.ts'
@@ -41,6 +42,7 @@ export const executors: Executors = {
   'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on.transaction, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
+  export: ({ proposal }, on) => approveExport(proposal, on.transaction, on),
 }
 
 /** Undoes a transaction whose executor refused. */

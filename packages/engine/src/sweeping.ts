@@ -2,6 +2,7 @@ import { tendKeys } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { settleDeferred } from './deferring.ts'
 import { settleDestructions } from './erasure/index.ts'
+import { sweepExports } from './exports/index.ts'
 import { sweepDeferred, sweepIntakes, sweepQuarantine } from './intake/index.ts'
 import { executeDue } from './proposals.ts'
 import { runRetention } from './retention/index.ts'
@@ -56,5 +57,6 @@ async function keeping(on: OperationPorts, log: EngineOptions['log']): Promise<v
 async function sweep(database: Database, now: Date, all: boolean, log: EngineOptions['log']): Promise<void> {
   const intakes = (await sweepIntakes(database, now, all)) + (await sweepDeferred(database, now, all))
   const quarantined = await sweepQuarantine(database, now)
+  await sweepExports(database, now)
   if (intakes + quarantined > 0) log({ level: 'info', code: 'swept', intakes, quarantined })
 }

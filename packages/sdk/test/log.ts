@@ -71,6 +71,9 @@ function pathOf(at: number, leaves: readonly Hash[]): readonly Hash[] {
 export const note = (text: string): string =>
   `${text}\n— ${origin} ${Buffer.concat([id, signed(text)]).toString('base64')}\n`
 
+/** Base64 of this log's signature of a text. */
+export const logSigned = (text: string): string => base64(signed(text))
+
 const chunks = <T>(all: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / 256) }, (_, at) => all.slice(at * 256, at * 256 + 256))
 

@@ -1,5 +1,6 @@
 import type { Approver, CouncilInForce, Needs, Proposal, ProposalRequest } from '@carnet/api'
 import type { Paint } from '../shell.ts'
+import { drawExportProposed } from './export.ts'
 import { drawReleaseProposed } from './release-proposed.ts'
 import { drawTable, printable } from './table.ts'
 
@@ -78,6 +79,8 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
         `From ${request.from} until ${request.until}`,
         `Reason: ${printable(request.reason)}`,
       ]
+    case 'export':
+      return drawExportProposed(request)
     case 'council':
       return [
         `Who opens restricted data from now on: ${request.quorum} of these, one from outside among them`,

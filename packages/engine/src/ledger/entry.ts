@@ -67,6 +67,16 @@ export const entryKinds = [
   'page-rotation-begun',
   'pages-rotated',
   'provider-key-destroyed',
+  'recipient-registered',
+  'recipient-confirmed',
+  'recipient-ended',
+  'export-requested',
+  'export',
+  'export-fetched',
+  'export-received',
+  'export-deleted',
+  'export-revoked',
+  'export-traced',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

@@ -68,6 +68,17 @@ export const actions = [
   'request-grant',
   'read-grants',
   'revoke-grant',
+  'register-recipient',
+  'read-recipients',
+  'confirm-recipient',
+  'end-recipient',
+  'request-export',
+  'read-exports',
+  'read-all-exports',
+  'fetch-export',
+  'acknowledge-export',
+  'revoke-export',
+  'trace-export',
   'me',
 ] as const
 export type Action = (typeof actions)[number]

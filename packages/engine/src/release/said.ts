@@ -8,7 +8,7 @@ import type { Permit } from './permit.ts'
 
 /** What is said about one request, in the ledger and to the node itself. */
 export interface Said {
-  readonly kind: 'search' | 'release' | 'refusal'
+  readonly kind: 'search' | 'release' | 'export' | 'refusal'
   readonly outcome: 'permitted' | 'needs-approval' | 'refused' | 'conflict' | 'undecidable'
   readonly actor: Actor
   readonly at: Date
@@ -21,6 +21,8 @@ export interface Said {
   readonly decision: DecisionRecord
   /** What may be opened for it, and nothing else. */
   readonly opens: readonly { readonly record: string; readonly compartments: readonly string[] }[]
+  /** Id of the export that it is made for. */
+  readonly export?: string
 }
 
 const commonSaid = ({ actor, at, purpose, request }: Asking): Pick<Said, 'actor' | 'at' | 'purpose' | 'case'> => ({
@@ -51,6 +53,13 @@ export const refusedSaid = (asking: Asking, judgement: Judgement, found: Found):
   counts: { candidates: found.total },
   decision: judgement.record(),
   opens: [],
+})
+
+/** What is said of a file that is about to be made: as of a release, under a kind of its own. */
+export const exportSaid = (asking: Asking, permit: Permit, id: string): Said => ({
+  ...permittedSaid(asking, permit),
+  kind: 'export',
+  export: id,
 })
 
 /** Revealed, masked and withheld are counted in compartments: what is in them is not known before they are opened. */

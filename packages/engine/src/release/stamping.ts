@@ -91,6 +91,7 @@ export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> 
     commitmentSeed: base64url(committed.seed),
     decision,
     opens: said.opens,
+    export: said.export,
   }
   const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   return { entry, event: { kind, actor: actor.id, key, sealed, at } }
