@@ -95,7 +95,13 @@ export const deeds: Deeds<DeedName> = {
   examine: {
     action: 'examine',
     answer: async (_decided, on) =>
-      granted(await examine(on, { retention: () => examineRetention(on), roles: () => examineGrants(on) })),
+      granted(
+        await examine(on, {
+          retention: () => examineRetention(on),
+          roles: () => examineGrants(on),
+          exports: () => examineExports({ ...on, reached: () => undefined }),
+        }),
+      ),
   },
   ...approvalDeeds,
   ...jobsDeeds,
