@@ -3,6 +3,9 @@ const key = 'A'.repeat(43)
 const signed = { at: '2026-01-01T00:00:00Z', signature: 'A'.repeat(86) }
 const assertion = { v: 1, method: 'ed25519', kind: 'approval', what: key, signer: id, ...signed }
 const member = { person: id, signer: id, outside: false }
+const passkey = { id: key, rawId: key, type: 'public-key' }
+const created = { ...passkey, response: { clientDataJSON: key, attestationObject: key } }
+const used = { ...passkey, response: { clientDataJSON: key, authenticatorData: key, signature: key } }
 /** A request of the form that each operation takes, about nothing that is there; those that are not named take nothing. */
 export const wellFormed: Readonly<Record<string, object>> = {
   proposeCeremony: { custodians: [id, '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b12'], threshold: 2 },
@@ -13,6 +16,16 @@ export const wellFormed: Readonly<Record<string, object>> = {
   createService: { name: 'X' },
   issueToken: { id },
   revokeToken: { id },
+  sessionsOf: { id },
+  endSession: { id },
+  credentialsOf: { id },
+  removeCredential: { id },
+  signInByPasskey: { challenge: `${id}.1767225600000`, response: used },
+  signInByPassword: { login: 'nobody', password: 'a password', code: '000000' },
+  signInByKeyFile: { challenge: `${id}.1767225600000`, signer: id, signature: signed.signature },
+  signInByRecoveryCode: { code: 'AAAAA-AAAAA-AAAAA-AAAAA' },
+  addPasskey: { challenge: `${id}.1767225600000`, name: 'X', response: created },
+  addPassword: { challenge: `${id}.1767225600000`, login: 'nobody', password: 'a password', code: '000000' },
   job: { id },
   cancelJob: { id },
   registerSigner: { signingKey: key, sealingKey: key, ...signed },

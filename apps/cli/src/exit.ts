@@ -17,6 +17,7 @@ export const exitOf: Readonly<Record<ClientProblem['code'], Exit>> = {
   'request/malformed': 'usage',
   'request/too-large': 'refused',
   'request/unauthenticated': 'not-permitted',
+  'sign-in/refused': 'not-permitted',
   'request/not-found': 'failed',
   'request/conflict': 'failed',
   'request/too-many': 'failed',

@@ -25,6 +25,7 @@ import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
 import { serviceOperations } from './service.ts'
+import { signInOperations } from './sign-in-operations.ts'
 import { subjectOperations } from './subject.ts'
 
 export type { Operation } from './operation.ts'
@@ -166,6 +167,7 @@ export const operations = {
   ),
   ...retentionOperations,
   ...serviceOperations,
+  ...signInOperations,
   ...subjectOperations,
 } as const satisfies Record<string, Operation>
 

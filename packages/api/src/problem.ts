@@ -10,6 +10,7 @@ const parameters = {
   'request/malformed': z.strictObject({ at: z.string(), expected: z.string() }),
   'request/too-large': z.strictObject({ limit: z.int() }),
   'request/unauthenticated': z.strictObject({}),
+  'sign-in/refused': z.strictObject({}),
   'request/not-found': z.strictObject({ what: z.string() }),
   'request/conflict': z.strictObject({ what: z.string() }),
   'request/too-many': z.strictObject({ retryAfter: z.int().positive() }),
@@ -67,6 +68,11 @@ export const problems: Readonly<
     status: 401,
     title: 'No live session goes with this request.',
     todo: 'Send a token that is neither expired nor revoked as “Authorization: Bearer …”.',
+  },
+  'sign-in/refused': {
+    status: 401,
+    title: 'Nobody is signed in by this.',
+    todo: 'Begin anew; after a password wait for the next code.',
   },
   'request/not-found': { status: 404, title: 'There is nothing here under this name.', todo: 'Check the name.' },
   'request/conflict': {

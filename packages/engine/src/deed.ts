@@ -7,10 +7,12 @@ import type { Identity } from './identity/index.ts'
 import type { Jobs, Work } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy, ReleaseStep } from './release/index.ts'
 import type { RetentionPorts } from './retention/index.ts'
+import type { SessionPorts } from './sessions/index.ts'
 import type { Transaction } from './store/index.ts'
 
 export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly identity: Identity
+  readonly sessions: SessionPorts
   readonly jobs: Jobs
   readonly destruction: ErasurePorts['destruction']
   readonly retention: RetentionPorts['retention']

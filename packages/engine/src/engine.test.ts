@@ -7,6 +7,7 @@ import { wellFormed } from '../../../test/well-formed.ts'
 import { openEngine } from './engine.ts'
 import { initialise } from './initialise.ts'
 import { deeds } from './operations.ts'
+import { isSignIn, signInNames } from './signing-in.ts'
 import { checkPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
 import { actions } from './release/index.ts'
@@ -106,7 +107,7 @@ describe('what stands in the way of opening', { timeout: 120_000 }, () => {
 describe('INVARIANT(everything-decided)', () => {
   const names = Object.keys(operations) as OperationName[]
   test('every operation of the API has its decision', () => {
-    const decided = [...Object.keys(deeds), 'find', 'release']
+    const decided = [...Object.keys(deeds), ...signInNames, 'find', 'release']
     expect(decided.sort()).toEqual([...names].sort())
     for (const { action } of Object.values(deeds)) expect(actions).toContain(action)
   })
@@ -117,8 +118,11 @@ describe('INVARIANT(everything-decided)', () => {
     const codes = new Map<string, string>()
     for (const each of names) codes.set(each, codeOf(await world.engine.answer(each, source, wellFormed[each] ?? {})))
     const allowed = ['me', 'purposes', 'ledger', 'receipt', 'recordEvent']
-    for (const [each, code] of codes) {
-      if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)
+    for (const each of names) {
+      const code = codes.get(each)
+      if (each === 'beginSignIn') expect(code).toBe('ok')
+      else if (isSignIn(each)) expect(code, each).toBe('sign-in/refused')
+      else if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)
       else expect(code, each).toMatch(/^(action\/refused|release\/refused|request\/not-found)$/)
     }
   })

@@ -28,6 +28,8 @@ import { mayAct, openRelease, type Release, type ReleaseStep } from './release/i
 import { hasEnded, holdRecords, isSplitting, lengthOf, type RetentionStep } from './retention/index.ts'
 import { servicePorts } from './services-deeds.ts'
 import { recogniseService } from './services/index.ts'
+import { recogniseSessions, type SessionPorts, siteOf, usualPasswordHash } from './sessions/index.ts'
+import { isSignIn, signIn } from './signing-in.ts'
 import { isEmbedded, openStores } from './stores.ts'
 import { sameAs } from './subjects/index.ts'
 import { sweeping } from './sweeping.ts'
@@ -111,7 +113,14 @@ async function openNode(
   const ledger = undo.use(anchored.value)
   stores.ledgerOpened()
   const known = { database, vault, authority, random: randomBytes, node: pinned.value.node, now }
-  const identity = openIdentity(identityPorts(known, now), [recogniseService(servicePorts(known))])
+  const ports = identityPorts(known, now)
+  const sessions: SessionPorts = {
+    ...ports,
+    keyedName: (kind, what) => vault.pseudonym(kind, what),
+    site: siteOf(options.origin),
+    passwordHash: usualPasswordHash,
+  }
+  const identity = openIdentity(ports, [recogniseSessions(sessions), recogniseService(servicePorts(known))])
   const folders = {
     data: isEmbedded(options) ? options.data : undefined,
     anchor: options.anchor,
@@ -124,6 +133,7 @@ async function openNode(
     vault,
     ledger,
     identity,
+    sessions,
     policy: files.policy,
     retention: { table: files.retention, patience: usualPatience },
     authority,
@@ -192,16 +202,18 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
     const actor = await identity.require(session)
     return actor.ok ? perform(name, actor.value, request, on) : actor
   }
+  const answerFor = (name: OperationName, session: Session, request: unknown): Promise<Answer<unknown>> => {
+    if (isRelease(name)) return release(name, session, request as RequestOf<'find'>)
+    if (isSignIn(name)) return signIn(name, session, request as RequestOf<typeof name>, on)
+    return performFor(name, session, request as RequestOf<DeedName>)
+  }
   return {
     ...ingesting(on, asked),
     answer: <N extends OperationName>(name: N, session: Session, request: RequestOf<N>) =>
       asked(name, async () => {
         const read = readRequest(name, request)
         if (!read.ok) return read
-        const done = isRelease(name)
-          ? release(name, session, read.value as RequestOf<'find'>)
-          : performFor(name, session, read.value as RequestOf<DeedName>)
-        return (await done) as Answer<ResponseOf<N>>
+        return (await answerFor(name, session, read.value)) as Answer<ResponseOf<N>>
       }),
     ledgerFile: (session, path) =>
       asked('ledger-file', async () => {

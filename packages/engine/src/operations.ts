@@ -26,11 +26,16 @@ import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
+import { sessionDeeds } from './session-deeds.ts'
+import type { SignInName } from './signing-in.ts'
 import { serviceDeeds } from './services-deeds.ts'
 import { subjectDeeds } from './subjects-deeds.ts'
 
-/** `find` and `release` are decided by the release pipeline itself; everything else that can be asked stands here. */
-export type DeedName = Exclude<OperationName, 'find' | 'release'>
+/**
+ * `find` and `release` are decided by the release pipeline itself, and signing in once it is known who does; everything else that
+ * can be asked stands here.
+ */
+export type DeedName = Exclude<OperationName, 'find' | 'release' | SignInName>
 
 /** INVARIANT (everything-decided): no operation is done without a decision; one that is missing here does not compile. */
 export const deeds: Deeds<DeedName> = {
@@ -113,6 +118,7 @@ export const deeds: Deeds<DeedName> = {
   ...grantDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
+  ...sessionDeeds,
   ...serviceDeeds,
   ...subjectDeeds,
 }

@@ -6,6 +6,7 @@ import { sweepExports } from './exports/index.ts'
 import { sweepDeferred, sweepIntakes, sweepQuarantine } from './intake/index.ts'
 import { executeDue } from './proposals.ts'
 import { runRetention } from './retention/index.ts'
+import { sweepSignIns } from './sessions/index.ts'
 import type { Database } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
@@ -58,5 +59,6 @@ async function sweep(database: Database, now: Date, all: boolean, log: EngineOpt
   const intakes = (await sweepIntakes(database, now, all)) + (await sweepDeferred(database, now, all))
   const quarantined = await sweepQuarantine(database, now)
   await sweepExports(database, now)
+  await sweepSignIns(database, now)
   if (intakes + quarantined > 0) log({ level: 'info', code: 'swept', intakes, quarantined })
 }

@@ -87,6 +87,8 @@ export interface EngineOptions {
   readonly keyBackups?: string
   /** Who holds the keys that wrap the node’s. */
   readonly provider: ProviderSettings
+  /** `https://…`, the address that people reach the node by: a passkey is bound to it. By default this machine, on whatever port. */
+  readonly origin?: string
   /** Which algorithms this process may use: checked before a key is opened. */
   readonly profile: Profile
   /** What is destroyed only once a second person agreed, and after a delay; by default above 1,000 records, after a day. */

@@ -18,6 +18,11 @@ export interface ToStamp {
     | 'delegate-ended'
     | 'role-granted'
     | 'grant-revoked'
+    | 'session-begun'
+    | 'session-elsewhere'
+    | 'session-ended'
+    | 'credential-enrolled'
+    | 'credential-removed'
   /** Ids that the entry commits to and the event names, outermost first: actor, token; case; proposal, signer. */
   readonly about: readonly string[]
 }

@@ -121,7 +121,7 @@ describe('actors', () => {
 
 describe('tokens', () => {
   test('are printed once, kept as a hash, and a mistyped one is known without asking', async () => {
-    const token = newCredential((bytes) => randomBytes(bytes))
+    const token = newCredential((bytes) => randomBytes(bytes)).text
     expect(token).toMatch(/^carnet_[A-Za-z0-9_-]{48}$/)
     expect(credentialHash(token)).toEqual(createHash('sha256').update(token).digest())
     for (const wrong of [token.slice(1), `${token}A`, token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), ''])
@@ -160,7 +160,7 @@ describe('tokens', () => {
   })
 
   test('an unknown, an absent and a malformed one are the same refusal', async () => {
-    for (const token of [undefined, '', 'carnet_', newCredential((bytes) => randomBytes(bytes))])
+    for (const token of [undefined, '', 'carnet_', newCredential((bytes) => randomBytes(bytes)).text])
       expect(codeOf(await identity().require({ token }))).toBe('request/unauthenticated')
   })
 
@@ -191,7 +191,7 @@ describe('tokens', () => {
 
 describe('rows that the node did not write open nothing', () => {
   const forgedToken = async (actor: string, content: unknown): Promise<string> => {
-    const token = newCredential((bytes) => randomBytes(bytes))
+    const token = newCredential((bytes) => randomBytes(bytes)).text
     const id = crypto.randomUUID()
     const foreign = randomBytes(200)
     await within(({ query }) =>
@@ -220,7 +220,7 @@ describe('rows that the node did not write open nothing', () => {
   test('a real token’s sealed half under another hash, id or actor', async () => {
     const mine = await person('Mine')
     const boss = await person('Boss')
-    const token = newCredential((bytes) => randomBytes(bytes))
+    const token = newCredential((bytes) => randomBytes(bytes)).text
     const cases: readonly [string, readonly unknown[]][] = [
       ['update token set hash = $2 where id = $1', [mine.credential.id, credentialHash(token)]],
       [

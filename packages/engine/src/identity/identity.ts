@@ -55,7 +55,7 @@ import {
   propose,
   type Proposing,
 } from './proposals.ts'
-import { type Recognise, sessionsOn } from './session.ts'
+import { type Recognise, type Recognised, sessionsOn } from './session.ts'
 import { confirmSigner, endSigner, listSigners, registerSigner, signersOf } from './signers.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
@@ -69,6 +69,8 @@ export interface Identity {
    * did not write. Reads the store each time (one statement for all that wait): a revocation counts from its commit on.
    */
   require(session: Session): Promise<Answer<Actor>>
+  /** Somebody whom something else than a request has recognised, as registered now. */
+  known(recognised: Recognised): Promise<Answer<Actor>>
   createFirstAdministrator(transaction: Transaction, name: string): Promise<Answer<Done<ActorCreated>>>
   createPerson(transaction: Transaction, person: PersonCreation): Promise<Done<ActorCreated>>
   createService(transaction: Transaction, service: ServiceCreation): Promise<Done<ActorCreated>>
@@ -140,7 +142,7 @@ interface Deciding {
 
 /** `ways`: what else than a token tells who asks, in the order in which it is looked for. */
 export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = []): Identity => ({
-  require: sessionsOn(on, ways),
+  ...sessionsOn(on, ways),
   createFirstAdministrator: (transaction, name) => createFirstAdministrator(transaction, on, name),
   createPerson: (transaction, person) => createPerson(transaction, on, person),
   createService: (transaction, service) => createService(transaction, on, service),

@@ -13,6 +13,10 @@ export type SealedTable =
   | 'service_key'
   | 'delegation'
   | 'role_grant'
+  | 'session'
+  | 'passkey'
+  | 'password'
+  | 'recovery-code'
 
 /** What identity needs of others: the vault's seal of rows (one opens only in its own table, under its own id) and of events, clock, randomness. */
 export interface IdentityPorts {

@@ -50,22 +50,29 @@ interface Opened {
 /** Opened rows remembered: a request that brings a known token costs a read and no unsealing. */
 const mostRemembered = 10_000
 
-/** Who asks: by the first of these ways that the request brings something for, else by its token. */
-export function sessionsOn(
-  on: IdentityPorts,
-  ways: readonly Recognise[],
-): (session: Session) => Promise<Answer<Actor>> {
+export interface Sessions {
+  /** Who asks: by the first of the ways that the request brings something for, else by its token. */
+  readonly require: (session: Session) => Promise<Answer<Actor>>
+  /** Somebody who was recognised, as registered now. */
+  readonly known: (recognised: Recognised) => Promise<Answer<Actor>>
+}
+
+export function sessionsOn(on: IdentityPorts, ways: readonly Recognise[]): Sessions {
   const byToken = tokensOn(on)
   const standing = standingsOn(on)
-  return async (session) => {
-    for (const recognise of ways) {
-      const found = await recognise(session)
-      if (found === undefined) continue
-      if (!found.ok) return found
-      const row = await standing(found.value.actor)
-      return row.ok ? granted(actorOf(row.value, found.value)) : row
-    }
-    return byToken(session)
+  const known = async (recognised: Recognised): Promise<Answer<Actor>> => {
+    const row = await standing(recognised.actor)
+    return row.ok ? granted(actorOf(row.value, recognised)) : row
+  }
+  return {
+    known,
+    async require(session) {
+      for (const recognise of ways) {
+        const found = await recognise(session)
+        if (found !== undefined) return found.ok ? known(found.value) : found
+      }
+      return byToken(session)
+    },
   }
 }
 

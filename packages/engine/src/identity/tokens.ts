@@ -9,7 +9,7 @@ import {
   type TokenIssued,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
-import { credentialHash, newCredential } from './credential.ts'
+import { newCredential } from './credential.ts'
 import type { Done } from './done.ts'
 import { type IdentityPorts, randomId, sealJson } from './ports.ts'
 import { type ActorRow, openToken, readActor, type StoredToken } from './rows.ts'
@@ -39,9 +39,7 @@ export async function writeToken(
   kind: ActorRow['kind'],
 ): Promise<TokenIssued> {
   const id = randomId(on.random)
-  const token = newCredential(on.random)
-  const hash = credentialHash(token)
-  if (hash === undefined) throw new Error('a token just made does not have the form of one')
+  const { text: token, hash } = newCredential(on.random)
   const issued = on.now()
   const expires = new Date(issued.getTime() + tokenLife[kind])
   const sealed = sealJson(on, 'token', id, {

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { SessionId } from './ids.ts'
+import { nothing, operation } from './operation.ts'
+import {
+  Credential,
+  CredentialId,
+  CredentialList,
+  KeyFileSignIn,
+  OfActor,
+  PasskeyAddition,
+  PasskeyBegun,
+  PasskeySignIn,
+  PasswordAddition,
+  PasswordBegun,
+  PasswordSignIn,
+  RecoveryCodes,
+  RecoverySignIn,
+  SessionBegun,
+  SessionList,
+  SignInBegun,
+} from './sign-in.ts'
+
+/** Signing in, the sessions that it begins, and the ways to do it that a person has. */
+export const signInOperations = {
+  beginSignIn: operation(
+    'POST',
+    '/v1/sign-in',
+    'Begin to sign in by passkey or key file: a challenge, good once',
+    nothing,
+    SignInBegun,
+  ),
+  signInByPasskey: operation('POST', '/v1/sign-in/passkey', 'Sign in by passkey', PasskeySignIn, SessionBegun),
+  signInByPassword: operation(
+    'POST',
+    '/v1/sign-in/password',
+    'Sign in by password and the code of an authenticator app',
+    PasswordSignIn,
+    SessionBegun,
+  ),
+  signInByKeyFile: operation(
+    'POST',
+    '/v1/sign-in/key-file',
+    'Sign in by a confirmed signer: its signature over the challenge',
+    KeyFileSignIn,
+    SessionBegun,
+  ),
+  signInByRecoveryCode: operation(
+    'POST',
+    '/v1/sign-in/recovery-code',
+    'Sign in by a recovery code, to enrol another way and for nothing else',
+    RecoverySignIn,
+    SessionBegun,
+  ),
+  sessions: operation('GET', '/v1/sessions', 'One’s own live sessions, and where they are', nothing, SessionList),
+  sessionsOf: operation('GET', '/v1/actors/{id}/sessions', 'The live sessions of a person', OfActor, SessionList),
+  endSession: operation(
+    'POST',
+    '/v1/sessions/{id}/end',
+    'End a session at once: one’s own, or as who stops misuse, another’s',
+    z.strictObject({ id: SessionId }),
+    nothing,
+  ),
+  credentials: operation('GET', '/v1/credentials', 'The ways to sign in that one has', nothing, CredentialList),
+  credentialsOf: operation(
+    'GET',
+    '/v1/actors/{id}/credentials',
+    'The ways to sign in that a person has',
+    OfActor,
+    CredentialList,
+  ),
+  beginPasskey: operation(
+    'POST',
+    '/v1/credentials/passkeys/begin',
+    'Begin to enrol a passkey: what a browser makes it with',
+    nothing,
+    PasskeyBegun,
+  ),
+  addPasskey: operation(
+    'POST',
+    '/v1/credentials/passkeys',
+    'Enrol a passkey of one’s own',
+    PasskeyAddition,
+    Credential,
+  ),
+  beginPassword: operation(
+    'POST',
+    '/v1/credentials/password/begin',
+    'Begin to enrol a password: the secret of the authenticator app that goes with it',
+    nothing,
+    PasswordBegun,
+  ),
+  addPassword: operation(
+    'POST',
+    '/v1/credentials/password',
+    'Enrol a password with an authenticator app, in place of the one before',
+    PasswordAddition,
+    Credential,
+  ),
+  makeRecoveryCodes: operation(
+    'POST',
+    '/v1/credentials/recovery-codes',
+    'Make ten recovery codes, in place of those before',
+    nothing,
+    RecoveryCodes,
+  ),
+  removeCredential: operation(
+    'POST',
+    '/v1/credentials/{id}/remove',
+    'Remove a way to sign in: one’s own, or as who stops misuse, another’s',
+    z.strictObject({ id: CredentialId }),
+    nothing,
+  ),
+} as const
