@@ -96,7 +96,13 @@ export async function openSignerFile(file: SignerFile, secret: string): Promise<
 }
 
 /** What two persons compare on another way than the node: both public keys, shortened to 128 bits. */
-export const fingerprintOf = ({ signingKey, sealingKey }: Pick<SignerFile, 'signingKey' | 'sealingKey'>): string =>
+export const fingerprintOf = ({
+  signingKey,
+  sealingKey = '',
+}: {
+  readonly signingKey: string
+  readonly sealingKey?: string | undefined
+}): string =>
   (createHash('sha256').update(`${signingKey}.${sealingKey}`).digest('hex').slice(0, 32).match(/.{4}/g) ?? []).join(' ')
 
 const deriveArgon2 = promisify(argon2)

@@ -12,6 +12,7 @@ import {
   SignerRegistration,
 } from './decision.ts'
 import { nothing, operation } from './operation.ts'
+import { PasskeySignerRegistration } from './passkey-signer.ts'
 
 /** Whose keys sign, and what several persons decide together. */
 export const decisionOperations = {
@@ -20,6 +21,13 @@ export const decisionOperations = {
     '/v1/signers',
     'Register a key pair of one’s own; it counts once somebody else confirmed it',
     SignerRegistration,
+    Signer,
+  ),
+  registerPasskey: operation(
+    'POST',
+    '/v1/signers/passkeys',
+    'Register a passkey of one’s own to sign with; it counts once somebody else confirmed it',
+    PasskeySignerRegistration,
     Signer,
   ),
   signers: operation('GET', '/v1/signers', 'Whose keys sign, and what signatures are bound to', nothing, SignerList),

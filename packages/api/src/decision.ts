@@ -4,6 +4,8 @@ import { ReleaseProposed } from './approval.ts'
 import { RoleGrantProposed } from './grant.ts'
 import { ExportProposal } from './export-proposal.ts'
 import { ActorId, CaseId, Instant, OfficeCode, PurposeName, RecordId } from './ids.ts'
+import { PasskeyBound, passkeyWord } from './passkey-signer.ts'
+import type { NodeNamed } from './signing.ts'
 
 export const SignerId = z.uuid().brand<'SignerId'>()
 export type SignerId = z.infer<typeof SignerId>
@@ -21,12 +23,6 @@ const bytes = (most: number) =>
 const Bytes32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/)
 
-/** Whose word a signature is: bound to one node, so that nothing signed for another counts here. */
-export interface NodeNamed {
-  readonly authority: string
-  readonly node: string
-}
-
 const statement = {
   v: z.literal(1),
   kind: z.enum(['approval', 'refusal', 'confirmation']),
@@ -39,9 +35,18 @@ const statement = {
 /** What a person signs. `method` leaves room for other kinds of signature. */
 export const Assertion = z.discriminatedUnion('method', [
   z.strictObject({ ...statement, method: z.literal('ed25519'), signature: Signature }),
+  z.strictObject({ ...statement, method: z.literal('webauthn'), ...passkeyWord }),
 ])
 export type Assertion = z.infer<typeof Assertion>
 export type AssertionKind = Assertion['kind']
+
+/** An assertion with its signature, or before it is signed. */
+type AssertionSaid = Omit<Assertion, 'signature'> & {
+  readonly credential?: string
+  readonly signature?: string
+  readonly clientData?: string
+  readonly authenticatorData?: string
+}
 
 /**
  * What an assertion signs, to be written as canonical JSON (RFC 8785): docs/formats/assertion.md. `about` is the id of
@@ -50,7 +55,7 @@ export type AssertionKind = Assertion['kind']
 export const assertionContent = (
   { authority, node }: NodeNamed,
   about: string,
-  { signature: _signature, ...said }: Omit<Assertion, 'signature'> & { readonly signature?: string },
+  { signature: _signature, clientData: _client, authenticatorData: _data, ...said }: AssertionSaid,
 ): object => ({ domain: 'carnet/assertion/v1', authority, node, about, ...said })
 
 /** A person's key pair is registered by the public halves and a signature that shows possession. */
@@ -73,8 +78,9 @@ export const registrationContent = (
 export const Signer = z.strictObject({
   id: SignerId,
   person: ActorId,
-  signingKey: Bytes32,
-  sealingKey: Bytes32,
+  signingKey: bytes(300).describe('Ed25519 public key; of a passkey, its subject public key info.'),
+  sealingKey: Bytes32.optional().describe('A passkey has none: nothing can be sealed to it.'),
+  passkey: PasskeyBound.optional(),
   state: z.enum(['registered', 'confirmed', 'ended']),
   registered: Instant,
   confirmed: Instant.optional(),
@@ -89,12 +95,14 @@ export const signerContent = ({
   person,
   signingKey,
   sealingKey,
+  passkey,
 }: Omit<Signer, 'state' | 'registered'>): object => ({
   domain: 'carnet/signer-confirmation/v1',
   id,
   person,
   signingKey,
-  sealingKey,
+  ...(sealingKey === undefined ? {} : { sealingKey }),
+  ...(passkey === undefined ? {} : { passkey }),
 })
 
 export const SignerList = z.strictObject({

@@ -6,6 +6,7 @@ import { execute } from './proposals.ts'
 
 type DecisionName =
   | 'registerSigner'
+  | 'registerPasskey'
   | 'signers'
   | 'confirmSigner'
   | 'endSigner'
@@ -23,6 +24,11 @@ export const decisionDeeds: Deeds<DecisionName> = {
     action: 'register-signer',
     answer: (decided, on) =>
       changed(decided, on, (transaction) => on.identity.registerSigner(transaction, decided.actor, decided.request)),
+  },
+  registerPasskey: {
+    action: 'register-signer',
+    answer: (decided, on) =>
+      changed(decided, on, (transaction) => on.identity.registerPasskey(transaction, decided.actor, decided.request)),
   },
   signers: { action: 'list-signers', answer: (_decided, on) => read(on, on.identity.signers) },
   confirmSigner: {

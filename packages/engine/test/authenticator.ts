@@ -37,6 +37,8 @@ export interface Got {
 export interface Authenticator {
   /** The credential's id, base64url. */
   readonly id: string
+  /** As a browser gives it: subject public key info, base64url. */
+  readonly publicKey: string
   create(asked: Asked & { readonly user: string }): Created
   get(asked: Asked): Got
   /** As one that does not ask for PIN or finger. */
@@ -48,6 +50,7 @@ export interface Authenticator {
 const algorithms = { ES256: es256, Ed25519: ed25519 } as const
 
 interface Key {
+  readonly publicKey: Uint8Array
   readonly cose: Uint8Array
   readonly sign: (data: Uint8Array) => Buffer
 }
@@ -62,6 +65,7 @@ export function newAuthenticator(algorithm: keyof typeof algorithms = 'ES256'): 
   let counter = 0
   const as = (verified: number): Authenticator => ({
     id: base64url(id),
+    publicKey: base64url(key.publicKey),
     create(asked) {
       user = asked.user
       const length = Buffer.from([0, id.length])
@@ -138,7 +142,7 @@ function es256(): Key {
     [-2, x],
     [-3, y],
   ])
-  return { cose: isoCBOR.encode(cose), sign: (data) => sign('sha256', data, privateKey) }
+  return { publicKey: infoOf(publicKey), cose: isoCBOR.encode(cose), sign: (data) => sign('sha256', data, privateKey) }
 }
 
 /** @source RFC 9053 §2.2, §7.1.2: EdDSA on Ed25519. */
@@ -150,8 +154,10 @@ function ed25519(): Key {
     [-1, 6],
     [-2, coordinates(publicKey).x],
   ])
-  return { cose: isoCBOR.encode(cose), sign: (data) => sign(null, data, privateKey) }
+  return { publicKey: infoOf(publicKey), cose: isoCBOR.encode(cose), sign: (data) => sign(null, data, privateKey) }
 }
+
+const infoOf = (key: KeyObject): Uint8Array => key.export({ format: 'der', type: 'spki' })
 
 function coordinates(key: KeyObject): { readonly x: Uint8Array<ArrayBuffer>; readonly y: Uint8Array<ArrayBuffer> } {
   const { x = '', y = '' } = key.export({ format: 'jwk' })

@@ -1,7 +1,7 @@
 import type { Signer } from '@carnet/api'
 import type { Paint } from '../shell.ts'
 import { fingerprintOf } from '../signer-file.ts'
-import { drawTable } from './table.ts'
+import { drawTable, printable } from './table.ts'
 
 interface NewSigner extends Pick<Signer, 'signingKey' | 'sealingKey'> {
   readonly file: string
@@ -20,10 +20,11 @@ export const drawSigners = (signers: readonly Signer[], paint: Paint): string =>
   signers.length === 0
     ? 'No signer. Make one with “carnet signer new”.'
     : drawTable(
-        ['SIGNER', 'STATE', 'PERSON', 'FINGERPRINT'],
+        ['SIGNER', 'STATE', 'KIND', 'PERSON', 'FINGERPRINT'],
         signers.map((signer) => [
           signer.id,
           paint(colours[signer.state], signer.state),
+          signer.passkey === undefined ? 'key file' : `passkey at ${printable(signer.passkey.origin)}`,
           signer.person,
           fingerprintOf(signer),
         ]),

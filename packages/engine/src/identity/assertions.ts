@@ -2,12 +2,15 @@ import {
   type Assertion,
   assertionContent,
   type NodeNamed,
+  passkeySignerContent,
+  type PasskeySignerRegistration,
   type Proposal,
   proposalContent,
   registrationContent,
   signerContent,
   type SignerRegistration,
 } from '@carnet/api'
+import { passkeySaid, type PasskeySigning } from './passkey-word.ts'
 import canonicalize from 'canonicalize'
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 
@@ -18,8 +21,38 @@ export const isTimely = ({ at }: { readonly at: string }, now: Date): boolean =>
   Math.abs(new Date(at).getTime() - now.getTime()) <= mostApart
 
 /** INVARIANT (persons-decide): an assertion counts where its signature verifies under the signer's own key, and nowhere else. */
-export const isSigned = (named: NodeNamed, about: string, assertion: Assertion, signingKey: string): boolean =>
-  verifies(assertionContent(named, about, assertion), assertion.signature, signingKey)
+export const isSigned = (named: NodeNamed, about: string, assertion: Assertion, signer: Signing): boolean =>
+  wordOf(named, about, assertion, signer) !== undefined
+
+/** Its authenticator's counter, 0 of a key file; undefined for what is not this signer's word over exactly this. */
+export function wordOf(named: NodeNamed, about: string, assertion: Assertion, signer: Signing): number | undefined {
+  const content = assertionContent(named, about, assertion)
+  if (assertion.method === 'webauthn')
+    return signer.passkey === undefined
+      ? undefined
+      : passkeySaid(canonical(content), assertion, passkeyOf(signer.signingKey, signer.passkey))
+  if (signer.passkey !== undefined) return undefined
+  return verifies(content, assertion.signature, signer.signingKey) ? 0 : undefined
+}
+
+/** What a signer's words are verified by. */
+interface Signing {
+  readonly signingKey: string
+  readonly passkey?: Omit<PasskeySigning, 'publicKey'> | undefined
+}
+
+const passkeyOf = (publicKey: string, bound: Omit<PasskeySigning, 'publicKey'>): PasskeySigning => ({
+  ...bound,
+  publicKey,
+})
+
+/** The counter with which a passkey shows that it is the person's; undefined where it does not. */
+export const isRegisteredPasskey = (
+  named: NodeNamed,
+  person: string,
+  registration: PasskeySignerRegistration,
+): number | undefined =>
+  passkeySaid(canonical(passkeySignerContent(named, person, registration)), registration, registration)
 
 export const isRegistered = (named: NodeNamed, person: string, registration: SignerRegistration): boolean =>
   verifies(registrationContent(named, person, registration), registration.signature, registration.signingKey)

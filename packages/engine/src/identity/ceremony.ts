@@ -8,7 +8,7 @@ import {
   type Proposal,
   type ProposalOf,
   refused,
-  type Signer,
+  type SignerId,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
@@ -49,12 +49,18 @@ export async function proposeCeremony(
   return propose(transaction, on, actor, { request, needs, expires: new Date(on.now().getTime() + signingTime) })
 }
 
+/** A signer, and what is sealed to it. */
+export interface SealedTo {
+  readonly id: SignerId
+  readonly sealingKey: string
+}
+
 /** Custodians of the keys, once each, with signers of their own that count; and not more needed than there are. */
 export async function custodiansOf(
   transaction: Transaction,
   on: IdentityPorts,
   { custodians, threshold }: ProposalOf<'key-ceremony'>['request'],
-): Promise<Answer<readonly Pick<Signer, 'id' | 'sealingKey'>[]>> {
+): Promise<Answer<readonly SealedTo[]>> {
   const persons = custodians.map(({ person }) => person)
   if (new Set(persons).size < custodians.length) return malformed('custodians', 'each person once')
   if (threshold > custodians.length) return malformed('threshold', 'at most as many as there are custodians')
@@ -67,13 +73,13 @@ export async function custodiansOf(
   const actors = await readEffective(transaction, on, persons)
   if (!actors.ok) return actors
   const now = on.now()
-  const found: Pick<Signer, 'id' | 'sealingKey'>[] = []
+  const found: SealedTo[] = []
   for (const [at, { person, signer }] of custodians.entries()) {
     const actor = actors.value.get(person)
     const row = signers.value.get(signer)
     const keeps = actor?.kind === 'person' && actor.ended === undefined && actor.roles.includes('key-custodian')
-    if (!keeps || row?.person !== person || !countsAt(row, now))
-      return malformed(`custodians.${at}`, 'a confirmed signer of a person who is key-custodian')
+    if (!keeps || row?.person !== person || !countsAt(row, now) || row.sealingKey === undefined)
+      return malformed(`custodians.${at}`, 'a confirmed signer with a key file of a person who is key-custodian')
     found.push({ id: signer, sealingKey: row.sealingKey })
   }
   return granted(found)

@@ -68,8 +68,8 @@ export async function checkCouncil(
     if (actor?.kind !== 'person' || actor.ended !== undefined)
       return malformed(`members.${at}.person`, 'a person who is registered and has not left')
     const own = signers.value.get(signer)
-    if (own?.person !== person || !countsAt(own, now))
-      return malformed(`members.${at}.signer`, 'a confirmed signer of this person')
+    if (own?.person !== person || !countsAt(own, now) || own.sealingKey === undefined)
+      return malformed(`members.${at}.signer`, 'a confirmed signer of this person, with a key file')
   }
   return granted(undefined)
 }

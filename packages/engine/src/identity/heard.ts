@@ -41,5 +41,5 @@ function holds(
 ): boolean {
   const signer = signers.get(assertion.signer)
   if (signer?.person !== person || assertion.what !== hash) return false
-  return countsAt(signer, new Date(assertion.at)) && isSigned(on, id, assertion, signer.signingKey)
+  return countsAt(signer, new Date(assertion.at)) && isSigned(on, id, assertion, signer)
 }

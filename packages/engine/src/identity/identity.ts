@@ -19,6 +19,7 @@ import type {
   DelegationList,
   Needs,
   GrantId,
+  PasskeySignerRegistration,
   PersonCreation,
   Proposal,
   ProposalId,
@@ -37,7 +38,7 @@ import type { Session } from '../types.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
 import { canApprove } from './approvers.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
-import { custodiansOf, proposeCeremony } from './ceremony.ts'
+import { custodiansOf, proposeCeremony, type SealedTo } from './ceremony.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import { delegationsOf, endDelegation, setDelegate } from './delegates.ts'
 import type { Done } from './done.ts'
@@ -56,7 +57,7 @@ import {
   type Proposing,
 } from './proposals.ts'
 import { type Recognise, type Recognised, sessionsOn } from './session.ts'
-import { confirmSigner, endSigner, listSigners, registerSigner, signersOf } from './signers.ts'
+import { confirmSigner, endSigner, listSigners, registerPasskey, registerSigner, signersOf } from './signers.ts'
 import { issueToken, revokeToken } from './tokens.ts'
 
 /**
@@ -93,6 +94,7 @@ export interface Identity {
     actor: Actor,
     of: { readonly id: SignerId; readonly assertion?: Assertion | undefined },
   ): Promise<Answer<Done<Signer>>>
+  registerPasskey(transaction: Transaction, actor: Actor, of: PasskeySignerRegistration): Promise<Answer<Done<Signer>>>
   endSigner(transaction: Transaction, id: SignerId): Promise<Answer<Done<Signer>>>
   signers(transaction: Transaction): Promise<Answer<SignerList>>
   /** Every signer of these persons, whatever its state. */
@@ -123,7 +125,7 @@ export interface Identity {
   custodiansOf(
     transaction: Transaction,
     ceremony: ProposalOf<'key-ceremony'>['request'],
-  ): Promise<Answer<readonly Pick<Signer, 'id' | 'sealingKey'>[]>>
+  ): Promise<Answer<readonly SealedTo[]>>
   /** What a person holds, locked; undefined where there is nobody. */
   holder(transaction: Transaction, person: ActorId): Promise<Answer<Holder | undefined>>
   /** Every grant, or one person's, each proven by its proposal anew. */
@@ -158,6 +160,7 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   node: on.node as ActorId,
   registerSigner: (transaction, actor, of) => registerSigner(transaction, on, actor, of),
   confirmSigner: (transaction, actor, of) => confirmSigner(transaction, on, actor, of),
+  registerPasskey: (transaction, actor, of) => registerPasskey(transaction, on, actor, of),
   endSigner: (transaction, id) => endSigner(transaction, on, id),
   signers: (transaction) => listSigners(transaction, on),
   signersOf: (transaction, persons) => signersOf(transaction, on, persons),

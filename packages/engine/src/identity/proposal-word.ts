@@ -1,6 +1,7 @@
-import { type Actor, type Answer, type Assertion, granted, problem, type Proposal, refused } from '@carnet/api'
+import { type Actor, type Answer, type Assertion, problem, type Proposal, refused } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
-import { isSigned, isTimely } from './assertions.ts'
+import { isTimely } from './assertions.ts'
+import { acceptWord } from './counted-word.ts'
 import { declined } from './declined.ts'
 import type { IdentityPorts } from './ports.ts'
 import { countsAt, signersIn } from './signer-row.ts'
@@ -27,9 +28,7 @@ export async function accept(
   if (!isTimely(assertion, now)) return malformed('assertion.at', 'the present time, to ten minutes')
   if (assertion.kind !== kind) return malformed('assertion.kind', kind)
   if (assertion.what !== hash) return malformed('assertion.what', 'the hash of this proposal')
-  return isSigned(on, id, assertion, signer.signingKey)
-    ? granted(undefined)
-    : malformed('assertion.signature', 'a signature over exactly this, for this node')
+  return acceptWord(transaction, on, id, assertion)
 }
 
 const malformed = (at: string, expected: string): Answer<never> =>

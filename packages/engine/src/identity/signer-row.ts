@@ -1,4 +1,13 @@
-import { ActorId, type Answer, Assertion, granted, type Instant, type Signer, type SignerId } from '@carnet/api'
+import {
+  ActorId,
+  type Answer,
+  Assertion,
+  granted,
+  type Instant,
+  PasskeyBound,
+  type Signer,
+  type SignerId,
+} from '@carnet/api'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
@@ -11,7 +20,9 @@ export interface SignerRow {
   readonly v: 1
   readonly person: ActorId
   readonly signingKey: string
-  readonly sealingKey: string
+  readonly sealingKey?: string | undefined
+  /** A passkey, with the highest counter that its authenticator told. */
+  readonly passkey?: (PasskeyBound & { readonly counter: number }) | undefined
   readonly registered: Date
   readonly confirmed?:
     | { readonly by: ActorId; readonly at: Date; readonly assertion?: Assertion | undefined }
@@ -22,7 +33,8 @@ const signerRow: z.ZodType<SignerRow> = z.strictObject({
   v: z.literal(1),
   person: ActorId,
   signingKey: z.string(),
-  sealingKey: z.string(),
+  sealingKey: z.string().optional(),
+  passkey: PasskeyBound.extend({ counter: z.int().nonnegative() }).optional(),
   registered: instant,
   confirmed: z.strictObject({ by: ActorId, at: instant, assertion: Assertion.optional() }).optional(),
   ended: instant.optional(),
@@ -104,16 +116,20 @@ export const updateSigner = (
 
 export const signerOf = (
   id: SignerId,
-  { person, signingKey, sealingKey, registered, confirmed, ended }: SignerRow,
+  { person, signingKey, sealingKey, passkey, registered, confirmed, ended }: SignerRow,
 ): Signer => ({
   id,
   person,
   signingKey,
-  sealingKey,
+  ...(sealingKey === undefined ? {} : { sealingKey }),
+  ...(passkey === undefined ? {} : { passkey: boundOf(passkey) }),
   state: ended === undefined ? (confirmed === undefined ? 'registered' : 'confirmed') : 'ended',
   registered: written(registered),
   ...(confirmed === undefined ? {} : { confirmed: written(confirmed.at), confirmedBy: confirmed.by }),
   ...(ended === undefined ? {} : { ended: written(ended) }),
 })
+
+/** What of a passkey never changes. */
+export const boundOf = ({ credential, origin, rpId }: PasskeyBound): PasskeyBound => ({ credential, origin, rpId })
 
 const written = (at: Date): Instant => at.toISOString() as Instant

@@ -3,6 +3,7 @@ import {
   type Answer,
   type Assertion,
   granted,
+  type PasskeySignerRegistration,
   problem,
   refused,
   type Signer,
@@ -11,7 +12,8 @@ import {
   type SignerRegistration,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
-import { isRegistered, isSigned, isTimely, signerHash } from './assertions.ts'
+import { isRegistered, isRegisteredPasskey, isTimely, signerHash } from './assertions.ts'
+import { acceptWord } from './counted-word.ts'
 import { declined } from './declined.ts'
 import type { Done, ToStamp } from './done.ts'
 import { readEffective } from './effective.ts'
@@ -19,6 +21,7 @@ import { type IdentityPorts, randomId } from './ports.ts'
 import {
   countsAt,
   everySigner,
+  boundOf,
   fingerprintOf,
   insertSigner,
   readSigner,
@@ -46,16 +49,42 @@ export async function registerSigner(
   const now = on.now()
   if (!isTimely(registration, now)) return untimely('at')
   if (!isRegistered(on, actor.id, registration)) return unsigned('signature')
-  const mine = await signersOf(transaction, on, [actor.id])
+  const { signingKey, sealingKey } = registration
+  return addSigner(transaction, on, { v: 1, person: actor.id, signingKey, sealingKey, registered: now })
+}
+
+/** The same for a passkey, which signs at the site that it was registered at; nothing can be sealed to it. */
+export async function registerPasskey(
+  transaction: Transaction,
+  on: IdentityPorts,
+  actor: Actor,
+  registration: PasskeySignerRegistration,
+): Promise<Answer<Done<Signer>>> {
+  if (actor.kind !== 'person') return declined('signer/person', 'Only a named person signs.')
+  const now = on.now()
+  if (!isTimely(registration, now)) return untimely('at')
+  const counter = isRegisteredPasskey(on, actor.id, registration)
+  if (counter === undefined) return unsigned('signature')
+  const passkey = { ...boundOf(registration), counter }
+  return addSigner(transaction, on, {
+    v: 1,
+    person: actor.id,
+    signingKey: registration.publicKey,
+    passkey,
+    registered: now,
+  })
+}
+
+async function addSigner(transaction: Transaction, on: IdentityPorts, row: SignerRow): Promise<Answer<Done<Signer>>> {
+  const mine = await signersOf(transaction, on, [row.person])
   if (!mine.ok) return mine
   if (mine.value.filter(({ state }) => state !== 'ended').length >= mostLive)
     return declined('signer/too-many', `Nobody has more than ${mostLive} signers at a time; end one first.`)
-  const { signingKey, sealingKey } = registration
   // One key is one voice: whoever registered it first.
-  const [taken] = await transaction.query('select id from signer where fingerprint = $1', [fingerprintOf(signingKey)])
+  const fingerprint = fingerprintOf(row.signingKey)
+  const [taken] = await transaction.query('select id from signer where fingerprint = $1', [fingerprint])
   if (taken !== undefined) return refused(problem('request/conflict', { what: 'signer' }))
   const id = randomId(on.random) as SignerId
-  const row: SignerRow = { v: 1, person: actor.id, signingKey, sealingKey, registered: now }
   await insertSigner(transaction, on, id, row)
   return granted(done('signer-registered', id, row))
 }
@@ -87,10 +116,10 @@ export async function confirmSigner(
     if (own?.person !== actor.id || !countsAt(own, now))
       return declined('signer/own', 'The signature is of no confirmed signer of yours.')
     if (!isTimely(assertion, now)) return untimely('assertion.at')
-    const says =
-      assertion.kind === 'confirmation' &&
-      assertion.what === signerHash({ id, person, signingKey: row.value.signingKey, sealingKey: row.value.sealingKey })
-    if (!says || !isSigned(on, id, assertion, own.signingKey)) return unsigned('assertion.signature')
+    const says = assertion.kind === 'confirmation' && assertion.what === signerHash(signerOf(id, row.value))
+    if (!says) return unsigned('assertion.signature')
+    const accepted = await acceptWord(transaction, on, id, assertion)
+    if (!accepted.ok) return accepted
   }
   const made = { ...row.value, confirmed: { by: actor.id, at: now, assertion } }
   await updateSigner(transaction, on, id, made)
