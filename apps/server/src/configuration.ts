@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { caseSourceFault, caseSourceShape } from './case-source.ts'
 import { providerFault, providerShape } from './provider-configuration.ts'
 import { type Setting, setting, settings } from './setting.ts'
 
@@ -108,6 +109,7 @@ export const Configuration = z.strictObject({
     says: 'Open file descriptor whose first line is the passphrase.',
   }),
   ...providerShape,
+  ...caseSourceShape,
   samples: setting(z.stringbool().default(true), {
     flag: 'no-samples',
     says: 'Start empty: without the sample messages and the demonstration’s staff.',
@@ -207,7 +209,11 @@ export function parseConfiguration(
   const parsed = Configuration.safeParse(given)
   if (!parsed.success) return { kind: 'faults', faults: parsed.error.issues.map(faultOf) }
   const configuration = atPlaces(parsed.data)
-  const fault = unsafeListener(configuration) ?? providerFault(configuration) ?? lacking(read.task, configuration)
+  const fault =
+    unsafeListener(configuration) ??
+    providerFault(configuration) ??
+    caseSourceFault(configuration) ??
+    lacking(read.task, configuration)
   return fault === undefined ? { kind: 'run', task: read.task, configuration } : { kind: 'faults', faults: [fault] }
 }
 

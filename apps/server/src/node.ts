@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
 import type { Configuration, Task } from './configuration.ts'
+import { caseSourceOf } from './case-source.ts'
 import { allowedFor } from './provider.ts'
 import type { SecretFolder } from './secret.ts'
 import {
@@ -207,6 +208,7 @@ function vaultSettings(task: Task, from: Configuration, provider: ProviderSettin
     provider,
     profile,
     acceptLoss,
+    ...caseSourceOf(from),
     massDestruction: { above: from.massDestructionAbove, delay: from.massDestructionDelay },
     largestMessage,
     messagesAtOnce,

@@ -1,5 +1,6 @@
 import type { Actor, Answer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
 import type { Facts } from '@carnet/law'
+import type { CaseSource } from './case-source.ts'
 import { change, type ChangePorts, type Changed } from './changes.ts'
 import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
@@ -17,6 +18,8 @@ export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly destruction: ErasurePorts['destruction']
   readonly retention: RetentionPorts['retention']
   readonly policy: Policy
+  /** The host system that knows tasks and duties; absent where there is none. */
+  readonly cases?: CaseSource | undefined
   readonly now: () => Date
   /** Told each step of a release as it was taken. */
   readonly released?: ((step: ReleaseStep) => void | Promise<void>) | undefined

@@ -10,6 +10,7 @@ import {
   type ResponseOf,
 } from '@carnet/api'
 import { randomBytes } from 'node:crypto'
+import { hostCases } from './asking/index.ts'
 import { sayRecovered } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { type DestructionStep, holdKeys, usualMass } from './erasure/index.ts'
@@ -135,6 +136,7 @@ async function openNode(
     identity,
     sessions,
     policy: files.policy,
+    cases: options.caseSource === undefined ? undefined : hostCases(options.caseSource, now),
     retention: { table: files.retention, patience: usualPatience },
     authority,
     now,

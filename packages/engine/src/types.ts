@@ -1,4 +1,5 @@
 import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+import type { CaseSourceSettings } from './case-source.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
 /** What a request brings to prove who asks. It is checked in the vault process, for every request anew. */
@@ -95,6 +96,8 @@ export interface EngineOptions {
   readonly massDestruction?: MassDestruction
   readonly now: () => Date
   readonly version: string
+  /** The host system that knows who is on which task and duty; absent where there is none. */
+  readonly caseSource?: CaseSourceSettings
   /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */
   readonly acceptLoss?: boolean
   /** Told codes, ids and counts only; never data. */

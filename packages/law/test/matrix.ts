@@ -105,6 +105,8 @@ const requestOf = ({ id, caseKinds }: Purpose, role: string, answer: string): Fa
   'actor.asked-lately': 0,
   'selection.records': 1,
   'approval.state': 'none',
+  'case.covers': true,
+  'case.source-state': 'none',
   'approval.approvers': 0,
   'override.kind': 'none',
   'record.office-mine': true,

@@ -20,6 +20,7 @@ export const VaultSettings = z.strictObject({
   provider: ProviderSettings,
   profile: z.enum(['standard', 'fips']),
   acceptLoss: z.boolean(),
+  caseSource: z.strictObject({ url: z.string(), secret: z.string().optional(), lastKnown: z.int() }).optional(),
   massDestruction: z.strictObject({ above: z.int(), delay: z.int() }).optional(),
   largestMessage: z.int(),
   messagesAtOnce: z.int(),

@@ -104,7 +104,7 @@ function failed(problem: Problem): VaultReport {
 function engineOptions(settings: VaultSettings): EngineOptions {
   const { authority, data, anchor, backups, keyBackups, provider, profile, version, acceptLoss, databaseUrl, keysUrl } =
     settings
-  const { massDestruction } = settings
+  const { massDestruction, caseSource } = settings
   return {
     authority,
     data,
@@ -120,5 +120,6 @@ function engineOptions(settings: VaultSettings): EngineOptions {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(keysUrl === undefined ? {} : { keysUrl }),
     ...(massDestruction === undefined ? {} : { massDestruction }),
+    ...(caseSource === undefined ? {} : { caseSource }),
   }
 }

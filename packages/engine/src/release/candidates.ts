@@ -1,4 +1,5 @@
 import type { Answer, Case, CaseId } from '@carnet/api'
+import type { Relation } from '../case-source.ts'
 import { type Database, groupStatements, type Transaction } from '../store/index.ts'
 
 /** A record as stored, of an accepted message: its elements in clear and what its compartments were sealed with. */
@@ -66,6 +67,8 @@ export interface Found {
   readonly case: Answer<Case | undefined>
   /** How often the actor has asked for records in the hour before, in vain or refused too. */
   readonly askedLately: number
+  /** How it hangs together with what the actor is on; absent where nobody asked. */
+  readonly relation?: Relation
 }
 
 /** Candidates that are read for one request, at most; a search with more is refused. */

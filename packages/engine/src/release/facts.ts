@@ -49,7 +49,7 @@ export const factsOfSession = ({ strength, session }: Actor, at: Date): Facts =>
 export const factsOfRequest = (
   { action, actor, request, purpose, answer, at, approval, override }: Asking,
   matter: CaseAsked,
-  { total, askedLately }: Found,
+  { total, askedLately, relation }: Found,
 ): Facts => ({
   level: 'request',
   action,
@@ -58,7 +58,9 @@ export const factsOfRequest = (
   purpose: request.purpose,
   'purpose.registered': purpose !== undefined,
   'purpose.case-kinds': purpose?.caseKinds ?? [],
-  'case.given': request.case !== undefined,
+  'case.given': request.case !== undefined || relation?.matter !== undefined,
+  'case.covers': relation?.covers ?? true,
+  'case.source-state': relation?.source ?? 'none',
   ...factsOfCase(actor, matter, purpose),
   answer,
   'selection.kind': 'ids' in request.select ? 'ids' : 'search' in request.select ? 'search' : 'filter',

@@ -25,18 +25,21 @@ export interface Said {
   readonly export?: string
 }
 
-const commonSaid = ({ actor, at, purpose, request }: Asking): Pick<Said, 'actor' | 'at' | 'purpose' | 'case'> => ({
+const commonSaid = (
+  { actor, at, purpose, request }: Asking,
+  found?: Found,
+): Pick<Said, 'actor' | 'at' | 'purpose' | 'case'> => ({
   actor,
   at,
   purpose: purpose?.id,
-  case: request.case,
+  case: found?.relation?.matter?.id ?? request.case,
 })
 
 const idsOf = ({ candidates }: Found): readonly string[] => candidates.map(({ id }) => id)
 
 /** A request that was refused before any rule was asked, by the code of what refused it. */
 export const unaskedSaid = (asking: Asking, rule: string, policy: string, found?: Found): Said => ({
-  ...commonSaid(asking),
+  ...commonSaid(asking, found),
   kind: 'refusal',
   outcome: 'refused',
   records: found === undefined ? [] : idsOf(found),
@@ -46,7 +49,7 @@ export const unaskedSaid = (asking: Asking, rule: string, policy: string, found?
 })
 
 export const refusedSaid = (asking: Asking, judgement: Judgement, found: Found): Said => ({
-  ...commonSaid(asking),
+  ...commonSaid(asking, found),
   kind: 'refusal',
   outcome: judgement.request.outcome,
   records: idsOf(found),
@@ -69,7 +72,7 @@ export function permittedSaid(asking: Asking, { judgement, found, plan: { record
   const withheld = kinds.filter((kind) => kind === 'withhold').length
   const masked = kinds.length - revealed - withheld
   return {
-    ...commonSaid(asking),
+    ...commonSaid(asking, found),
     kind: asking.action === 'find' ? 'search' : 'release',
     outcome: 'permitted',
     records: idsOf(found),

@@ -5,6 +5,7 @@ import { periodsOf } from '../vault/index.ts'
 import type { Asking } from './asking.ts'
 import { isAuthentic } from './authentic.ts'
 import { type Found, mostCandidates, selectionsIn } from './candidates.ts'
+import { relationOf } from './relation.ts'
 import { unaskedProblem } from './refuse.ts'
 import { unaskedSaid } from './said.ts'
 import { type Unasked, unknownName, wayOf } from './selection.ts'
@@ -36,7 +37,9 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
     if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
     const candidates = await dated(found, asking, on)
-    return { ok: true, value: { found: { ...found, candidates }, matter: found.case.value } }
+    const relation = await relationOf(asking, found, on)
+    const matter = found.case.value ?? relation.matter
+    return { ok: true, value: { found: { ...found, candidates, relation }, matter } }
   }
 }
 

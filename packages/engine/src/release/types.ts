@@ -1,5 +1,6 @@
 import type { Case } from '@carnet/api'
 import type { RetentionTable } from '@carnet/law'
+import type { CaseSource } from '../case-source.ts'
 import type { Identity } from '../identity/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Database } from '../store/index.ts'
@@ -18,6 +19,8 @@ export interface ReleasePorts {
   readonly policy: Policy
   /** How long what is kept, and from when nobody reads it. */
   readonly retention: { readonly table: RetentionTable }
+  /** The host system that knows tasks and duties; absent where there is none. */
+  readonly cases?: CaseSource | undefined
   readonly authority: string
   readonly now: () => Date
   readonly random: (bytes: number) => Uint8Array
