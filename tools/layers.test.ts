@@ -7,7 +7,7 @@ import layers from './layers.mjs'
 
 const capabilities = [
   ...['store', 'vault', 'ledger', 'identity', 'jobs', 'erasure', 'retention', 'custody', 'subjects', 'intake'],
-  ...['release', 'backup', 'exchange', 'watch', 'govern'],
+  ...['release', 'backup', 'exchange', 'watch', 'govern', 'services', 'guests'],
 ]
 const names = ['api', 'customs', 'deid', 'engine', 'law', 'sdk', 'tlog', 'world']
 const root = mkdtempSync(join(tmpdir(), 'carnet-layers-'))
@@ -90,6 +90,8 @@ const breaches: readonly (readonly [rule: string, file: string, target: string])
   ['needs-of-retention', `${engine}/retention/more.ts`, '../release/index.ts'],
   ['needs-of-custody', `${engine}/custody/more.ts`, '../erasure/index.ts'],
   ['needs-of-subjects', `${engine}/subjects/more.ts`, '../intake/index.ts'],
+  ['needs-of-services', `${engine}/services/tokens.ts`, '../vault/index.ts'],
+  ['needs-of-guests', `${engine}/guests/offices.ts`, '../vault/index.ts'],
   ['needs-of-backup', `${engine}/backup/more.ts`, '../identity/index.ts'],
   ['needs-of-intake', `${engine}/intake/more.ts`, '../release/index.ts'],
   ['needs-of-release', `${engine}/release/more.ts`, '../intake/index.ts'],

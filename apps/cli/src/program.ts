@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { agreementCommand } from './commands/agreement.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { caseCommand } from './commands/case.ts'
@@ -16,6 +17,7 @@ import { openCommand } from './commands/open.ts'
 import { recipientCommand } from './commands/recipient.ts'
 import { findCommand } from './commands/find.ts'
 import { grantCommand } from './commands/grant.ts'
+import { guestOfficeCommand } from './commands/guest-office.ts'
 import { holdCommand } from './commands/hold.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { inspectCommand } from './commands/inspect.ts'
@@ -46,6 +48,7 @@ const groups = {
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],
+  'Guests:': [guestOfficeCommand, agreementCommand],
   'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand],
   'The node:': [
     startCommand,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AgreementInForce } from './agreement.ts'
 import { ActorId, Instant, OfficeCode, SessionId, TokenId } from './ids.ts'
 import { Role, RoleHeld } from './role.ts'
 
@@ -66,7 +67,15 @@ export const Actor = z.discriminatedUnion('kind', [
     onBehalfOf: ActorId.optional(),
   }),
   z.strictObject({ kind: z.literal('partner'), ...standing, authority: z.string() }),
-  z.strictObject({ kind: z.literal('guest'), ...standing, office: OfficeCode }),
+  z.strictObject({
+    kind: z.literal('guest'),
+    ...standing,
+    office: OfficeCode.describe('The guest office whose person it is.'),
+    agreements: z
+      .array(AgreementInForce)
+      .readonly()
+      .describe('What the office and the authority agreed on, in force now.'),
+  }),
   z.strictObject({ kind: z.literal('subject'), ...standing }),
   z.strictObject({ kind: z.literal('node'), ...standing, task: z.string() }),
 ])
@@ -98,7 +107,7 @@ export type TokenIssued = z.infer<typeof TokenIssued>
 
 export const ActorListed = z.strictObject({
   id: ActorId,
-  kind: z.enum(['person', 'service']),
+  kind: z.enum(['person', 'service', 'guest']),
   name,
   roles: z.array(Role).readonly(),
   offices: z.array(OfficeCode).readonly(),

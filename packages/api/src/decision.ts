@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Role } from './actor.ts'
+import { AgreementProposed } from './agreement.ts'
 import { ReleaseProposed } from './approval.ts'
 import { RoleGrantProposed } from './grant.ts'
 import { ExportProposal } from './export-proposal.ts'
@@ -120,6 +121,7 @@ export type Approver = z.infer<typeof Approver>
 export const Needs = z.strictObject({
   approvers: z.int().min(1).max(50),
   roles: z.array(Role).max(20).readonly().describe('An approver has one of these; none: whoever may see the proposal.'),
+  everyRole: z.boolean().optional().describe('Whether each of the roles is held by one of the approvers.'),
   outside: z.int().min(0).max(50).describe('How many of the approvers are from outside the unit.'),
   notBy: z.enum(['proposer', 'nobody']).describe('Whose approval does not count.'),
   notFromOffices: z
@@ -213,6 +215,7 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
   ExportProposal,
   ReleaseProposed,
   RoleGrantProposed,
+  AgreementProposed,
 ])
 export type ProposalRequest = z.infer<typeof ProposalRequest>
 export type ProposalKind = ProposalRequest['kind']

@@ -3,6 +3,7 @@
  * routes, socket verbs, client and API description are made.
  */
 export * from './actor.ts'
+export * from './agreement.ts'
 export * from './approval.ts'
 export * from './approval-operations.ts'
 export * from './backup.ts'
@@ -13,6 +14,7 @@ export * from './erasure.ts'
 export * from './export-proposal.ts'
 export * from './export.ts'
 export * from './grant.ts'
+export * from './guest.ts'
 export * from './ids.ts'
 export * from './intake.ts'
 export * from './job.ts'

@@ -17,6 +17,7 @@ import {
 } from './erasure.ts'
 import { grantOperations } from './grant-operations.ts'
 import { exportOperations } from './export-operations.ts'
+import { guestOperations } from './guest.ts'
 import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
@@ -106,6 +107,7 @@ export const operations = {
   ...decisionOperations,
   ...exportOperations,
   ...grantOperations,
+  ...guestOperations,
   findSubject: operation(
     'POST',
     '/v1/subjects/find',

@@ -15,6 +15,8 @@ import { sayRecovered } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { type DestructionStep, holdKeys, usualMass } from './erasure/index.ts'
 import { answering } from './faults.ts'
+import { guestPorts } from './guests-deeds.ts'
+import { requiringGuests } from './guests/index.ts'
 import { openIdentity } from './identity/index.ts'
 import { ingesting } from './ingesting.ts'
 import { identityPorts } from './initialise.ts'
@@ -121,7 +123,9 @@ async function openNode(
     site: siteOf(options.origin),
     passwordHash: usualPasswordHash,
   }
-  const identity = openIdentity(ports, [recogniseSessions(sessions), recogniseService(servicePorts(known))])
+  const registered = openIdentity(ports, [recogniseSessions(sessions), recogniseService(servicePorts(known))])
+  const guests = guestPorts({ ...known, identity: registered, policy: files.policy })
+  const identity = { ...registered, require: requiringGuests(registered.require, guests) }
   const folders = {
     data: isEmbedded(options) ? options.data : undefined,
     anchor: options.anchor,

@@ -21,6 +21,7 @@ import { exportDeeds } from './export-deeds.ts'
 import { examineExports } from './exports/index.ts'
 import { grantDeeds } from './grant-deeds.ts'
 import { examineGrants, kept } from './grants/index.ts'
+import { guestDeeds } from './guests-deeds.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
@@ -116,6 +117,7 @@ export const deeds: Deeds<DeedName> = {
   ...erasureDeeds,
   ...exportDeeds,
   ...grantDeeds,
+  ...guestDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
   ...sessionDeeds,

@@ -5,6 +5,7 @@ import type { OperationPorts } from './deed.ts'
 import { beginApproved } from './erasure/index.ts'
 import { approveExport } from './exports/index.ts'
 import { grantApproved } from './grants/index.ts'
+import { beginApprovedAgreement } from './guests-deeds.ts'
 import type { DecidedProposal } from './identity/index.ts'
 import type { Transaction } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
@@ -40,6 +41,7 @@ export const executors: Executors = {
   },
   'role-grant': ({ proposal }, on) => grantApproved(proposal, on.transaction, on),
   'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on.transaction, on),
+  'domestic-agreement': ({ proposal }, on) => beginApprovedAgreement(proposal, on.transaction, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   export: ({ proposal }, on) => approveExport(proposal, on.transaction, on),

@@ -88,15 +88,29 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
       ]
     case 'release':
       return drawReleaseProposed(request)
+    case 'domestic-agreement':
+      return agreedOn(request)
   }
 }
+
+const agreedOn = (request: Extract<ProposalRequest, { kind: 'domestic-agreement' }>): readonly string[] => [
+  `Persons of guest office ${request.office} may read, from ${request.from} until ${request.until}:`,
+  ...request.elements.map((element) => `  ${element}`),
+  `For: ${request.purposes.join(', ')}`,
+  `Under: ${printable(request.title)}; ${printable(request.legalBasis)}`,
+  `Between: ${request.parties.map(printable).join('; ')}`,
+  ...(request.document === undefined ? [] : [`Signed document: SHA-256 ${request.document}`]),
+  `Reason: ${printable(request.reason)}`,
+]
 
 const drawMember = ({ person, signer, outside }: Approver): string =>
   `person ${person}, signer ${signer}${outside ? ', from outside the unit' : ''}`
 
-function whoDecides({ approvers, roles, outside, notBy, among, refusedBy, notFromOffices }: Needs): readonly string[] {
+function whoDecides(needs: Needs): readonly string[] {
+  const { approvers, roles, everyRole = false, outside, notBy, among, refusedBy, notFromOffices } = needs
+  const those = everyRole ? `, among them a ${roles.join(' and a ')}` : ` who are ${roles.join(' or ')}`
   return [
-    `${approvers} persons${roles.length === 0 ? '' : ` who are ${roles.join(' or ')}`}${outside === 0 ? '' : `, ${outside} from outside the unit`}`,
+    `${approvers} persons${roles.length === 0 ? '' : those}${outside === 0 ? '' : `, ${outside} from outside the unit`}`,
     ...(among === undefined ? [] : among.map(drawMember)),
     ...(notFromOffices === undefined
       ? []

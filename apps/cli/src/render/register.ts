@@ -11,6 +11,7 @@ export const drawActor = (actor: Actor, paint: Paint, now = new Date()): string 
     ...('held' in actor ? (actor.held ?? []) : []).map(
       (held) => `    ${drawHeld(held)}${warning(held.until, now, paint)}`,
     ),
+    ...(actor.kind === 'guest' ? guestOf(actor) : []),
     `  offices: ${list(actor.offices)}`,
     `  session: ${actor.strength}`,
   ].join('\n')
@@ -20,6 +21,13 @@ function warning(until: string | undefined, now: Date, paint: Paint): string {
   const days = until === undefined ? undefined : endsWithin(until, now)
   return days === undefined ? '' : paint('yellow', ` (within ${days} days: ask for it anew)`)
 }
+
+const guestOf = ({ office, agreements }: Extract<Actor, { kind: 'guest' }>): readonly string[] => [
+  `  guest of: ${office}`,
+  ...(agreements.length === 0
+    ? ['  agreements: none in force']
+    : agreements.map(({ id, purposes, until }) => `  agreement ${id}: ${list(purposes)}, until ${until}`)),
+]
 
 export const drawPurposes = (purposes: readonly Purpose[], paint: Paint): string =>
   drawTable(

@@ -47,6 +47,22 @@ export const createService = (
 ): Promise<Done<ActorCreated>> =>
   create(transaction, on, { v: 1, kind: 'service', name, roles, offices, mayIngest, since: on.now() })
 
+/** Registers one natural person of a guest office, without a token. */
+export async function registerGuestActor(
+  { query }: Transaction,
+  on: IdentityPorts,
+  { name, office }: { readonly name: string; readonly office: string },
+): Promise<ActorListed> {
+  const id = randomId(on.random)
+  const row: ActorRow = { v: 1, kind: 'guest', name, office, roles: [], offices: [], mayIngest: false, since: on.now() }
+  await query('insert into actor (id, kind, sealed) values ($1, $2, $3)', [
+    id,
+    row.kind,
+    sealJson(on, 'actor', id, row),
+  ])
+  return listed(id, row, [])
+}
+
 async function create(transaction: Transaction, on: IdentityPorts, row: ActorRow): Promise<Done<ActorCreated>> {
   const id = randomId(on.random)
   await transaction.query('insert into actor (id, kind, sealed) values ($1, $2, $3)', [

@@ -23,6 +23,7 @@ import type {
   PersonCreation,
   Proposal,
   ProposalId,
+  ProposalKind,
   ProposalList,
   ProposalOf,
   ServiceCreation,
@@ -44,6 +45,7 @@ import { delegationsOf, endDelegation, setDelegate } from './delegates.ts'
 import type { Done } from './done.ts'
 import type { KeptGrant } from './grant-row.ts'
 import { grantOfId, grantsOf, type Holder, holderOf, keepGrant, revokeGrant } from './grants.ts'
+import { doneProposal, type DoneProposal } from './done-proposal.ts'
 import type { IdentityPorts } from './ports.ts'
 import { proposalFor, proposalsFor } from './proposal-sight.ts'
 import {
@@ -111,6 +113,12 @@ export interface Identity {
   dueProposals(transaction: Transaction): Promise<readonly ProposalId[]>
   /** One of them, locked, every signature verified and counted anew; `request/conflict` where it must not be done. */
   decided(transaction: Transaction, id: ProposalId): Promise<Answer<DecidedProposal>>
+  /** One that was done, every signature under it verified anew; undefined where there is none of this kind. */
+  doneProposal<K extends ProposalKind>(
+    transaction: Transaction,
+    id: ProposalId,
+    kind: K,
+  ): Promise<Answer<DoneProposal<K> | undefined>>
   /** Says that it was done, in the transaction in which it was. */
   complete(transaction: Transaction, id: ProposalId, job: string | undefined): Promise<Answer<Done<Proposal>>>
   /** Whose approval would count now, who is away left out. */
@@ -172,6 +180,7 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   proposals: (transaction, actor) => proposalsFor(transaction, on, actor),
   dueProposals: (transaction) => dueProposals(transaction, on),
   decided: (transaction, id) => decided(transaction, on, id),
+  doneProposal: (transaction, id, kind) => doneProposal(transaction, on, id, kind),
   complete: (transaction, id, job) => complete(transaction, on, id, job),
   canApprove: (transaction, needs, by) => canApprove(transaction, on, needs, by),
   setDelegate: (transaction, actor, of) => setDelegate(transaction, on, actor, of),

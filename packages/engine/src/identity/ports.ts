@@ -17,6 +17,8 @@ export type SealedTable =
   | 'passkey'
   | 'password'
   | 'recovery-code'
+  | 'guest_office'
+  | 'agreement'
 
 /** What identity needs of others: the vault's seal of rows (one opens only in its own table, under its own id) and of events, clock, randomness. */
 export interface IdentityPorts {

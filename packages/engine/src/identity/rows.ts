@@ -6,8 +6,10 @@ import { contradicted, type IdentityPorts, openJson } from './ports.ts'
 /** What an actor's row says. */
 export interface ActorRow {
   readonly v: 1
-  readonly kind: 'person' | 'service'
+  readonly kind: 'person' | 'service' | 'guest'
   readonly name: string
+  /** Of a guest: the office whose person it is. */
+  readonly office?: string | undefined
   readonly roles: readonly Role[]
   readonly offices: readonly string[]
   readonly mayIngest: boolean
@@ -41,8 +43,9 @@ const instant = z.iso.datetime().transform((text) => new Date(text))
 
 const actorRow: z.ZodType<ActorRow> = z.strictObject({
   v: z.literal(1),
-  kind: z.enum(['person', 'service']),
+  kind: z.enum(['person', 'service', 'guest']),
   name: z.string(),
+  office: OfficeCode.optional(),
   roles: z.array(Role),
   offices: z.array(OfficeCode),
   mayIngest: z.boolean(),

@@ -150,7 +150,13 @@ const same = (a: Found, b: Found): boolean =>
   Buffer.compare(a.sealed, b.sealed) === 0 &&
   Buffer.compare(a.actorSealed, b.actorSealed) === 0
 
-function actorOf({ kind, roles, offices, held }: Effective, { actor: id, strength, session }: Recognised): Actor {
-  const actor = { id, roles, offices, strength, ...(session === undefined ? {} : { session }) }
-  return kind === 'service' ? { kind, ...actor } : { kind, ...actor, ...(held === undefined ? {} : { held }) }
+function actorOf(
+  { kind, roles, offices, office, held }: Effective,
+  { actor: id, strength, session }: Recognised,
+): Actor {
+  const actor = { id, offices, strength, ...(session === undefined ? {} : { session }) }
+  if (kind === 'service') return { kind, ...actor, roles }
+  if (kind === 'person') return { kind, ...actor, roles, ...(held === undefined ? {} : { held }) }
+  if (office === undefined) throw new Error('a guest of no office')
+  return { kind, ...actor, office, agreements: [] }
 }

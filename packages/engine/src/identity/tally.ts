@@ -58,7 +58,7 @@ export function tally(
   const approvals = needs.among === undefined ? withoutDelegates(agreeing, standing) : agreeing
   if (isRefused(needs, heard.filter(({ kind }) => kind === 'refusal').length)) return { outcome: 'refused', approvals }
   const outside = approvals.filter(({ person }) => isOutside(needs, person)).length
-  const enough = approvals.length >= needs.approvers && outside >= needs.outside
+  const enough = approvals.length >= needs.approvers && outside >= needs.outside && isOfEach(needs, approvals, standing)
   return { outcome: enough ? 'enough' : 'waiting', approvals }
 }
 
@@ -74,6 +74,13 @@ function withoutDelegates(approvals: readonly Voice[], standing: (person: ActorI
   }
   return groups.map(({ voice }) => voice)
 }
+
+/** Where each role is asked for, somebody has each. */
+const isOfEach = (
+  { everyRole = false, roles }: Needs,
+  approvals: readonly Voice[],
+  standing: (person: ActorId) => Standing,
+): boolean => !everyRole || roles.every((role) => approvals.some(({ person }) => standing(person).roles.includes(role)))
 
 /** Where the persons are named, so are their signers. */
 export const withOwnSigner = ({ among }: Needs, { person, signer }: Pick<Voice, 'person' | 'signer'>): boolean =>

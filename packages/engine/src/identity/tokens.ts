@@ -16,7 +16,11 @@ import { type ActorRow, openToken, readActor, type StoredToken } from './rows.ts
 
 const day = 24 * 60 * 60 * 1000
 /** How long a token lives, in milliseconds, by kind of actor. */
-export const tokenLife: Readonly<Record<ActorRow['kind'], number>> = { person: 30 * day, service: 365 * day }
+export const tokenLife: Readonly<Record<ActorRow['kind'], number>> = {
+  person: 30 * day,
+  service: 365 * day,
+  guest: day,
+}
 
 /** Issues a further token to an actor that has not ended. */
 export async function issueToken(

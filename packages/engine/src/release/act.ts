@@ -2,6 +2,7 @@ import { type Actor, type Answer, granted, problem, refused } from '@carnet/api'
 import { decide, type Facts } from '@carnet/law'
 import type { DecisionRecord } from './decision-record.ts'
 import { factsOfActor, factsOfSession } from './facts.ts'
+import { factsOfGuest } from './guest.ts'
 import type { Policy } from './policy.ts'
 import { reasonOf } from './refuse.ts'
 
@@ -26,6 +27,13 @@ export const actions = [
   'add-service-key',
   'list-service-keys',
   'end-service-key',
+  'register-guest-office',
+  'list-guest-offices',
+  'end-guest-office',
+  'register-guest',
+  'propose-agreement',
+  'read-agreements',
+  'end-agreement',
   'read-receipt',
   'read-ledger',
   'read-entries',
@@ -97,7 +105,14 @@ export function mayAct(
   { rules, hash }: Policy,
   at: Date,
 ): Answer<DecisionRecord> {
-  const facts: Facts = { level: 'request', action, ...factsOfActor(actor), ...factsOfSession(actor, at), ...more }
+  const facts: Facts = {
+    level: 'request',
+    action,
+    ...factsOfActor(actor),
+    ...factsOfSession(actor, at),
+    ...factsOfGuest(actor, at),
+    ...more,
+  }
   const decision = decide(rules, facts, at)
   if (decision.outcome === 'permitted')
     return granted({ v: 1, at: at.toISOString(), policy: hash, decided: [{ facts, decision }] })

@@ -1,6 +1,7 @@
 import type { Actor, LeastAnswer, Purpose, ReleaseRequest } from '@carnet/api'
 import type { Loan } from '../vault/index.ts'
 import { type Approval, noApproval } from './approval.ts'
+import { agreedRequest } from './guest.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
 
 /** What lets somebody do without the approval that a rule asks for: stamped, limited in time, reviewed after. */
@@ -38,5 +39,14 @@ export function askingOf(
 ): Asking {
   const purpose = policy.purposes.get(request.purpose)
   const answer = request.answer ?? purpose?.beginsWith ?? 'yes-no'
-  return { action, actor, request, purpose, answer, at: now(), approval: noApproval, ...brought }
+  return {
+    action,
+    actor,
+    request: agreedRequest(actor, request),
+    purpose,
+    answer,
+    at: now(),
+    approval: noApproval,
+    ...brought,
+  }
 }

@@ -3,6 +3,7 @@ import type { Facts } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
 import type { Found } from './candidates.ts'
+import { factsOfAgreement, factsOfAgreedClass } from './guest.ts'
 import type { CaseAsked } from './types.ts'
 
 /** What is decided about at once: elements of one kind of record that share what a rule can ask about. */
@@ -55,6 +56,7 @@ export const factsOfRequest = (
   action,
   ...factsOfActor(actor),
   ...factsOfSession(actor, at),
+  ...factsOfAgreement(actor, request, at),
   purpose: request.purpose,
   'purpose.registered': purpose !== undefined,
   'purpose.case-kinds': purpose?.caseKinds ?? [],
@@ -97,6 +99,7 @@ export function factsOfClass(actor: Actor, of: ElementClass): Facts {
     'element.past-restriction': of.pastRestriction,
     'element.restored': of.restored,
     'element.role': of.role ?? 'none',
+    ...factsOfAgreedClass(actor, of),
   }
 }
 

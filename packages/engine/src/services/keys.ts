@@ -75,9 +75,7 @@ export async function serviceKeys(
 ): Promise<Answer<ServiceKeyList>> {
   const keys = await keysOf(transaction, on, service)
   const now = on.now()
-  return keys.ok
-    ? granted({ audience: on.audience, keys: keys.value.map((key) => serviceKeyOf(key, now)) })
-    : keys
+  return keys.ok ? granted({ audience: on.audience, keys: keys.value.map((key) => serviceKeyOf(key, now)) }) : keys
 }
 
 /** Ends one at once: what is signed with it, or brings it, counts for nothing from now on. */
@@ -91,7 +89,8 @@ export async function endServiceKey(
   if (found.value === undefined) return refused(problem('request/not-found', { what: 'service-key' }))
   const [, row] = found.value
   const now = on.now()
-  if (row.ended !== undefined || row.expires <= now) return refused(problem('request/conflict', { what: 'service-key' }))
+  if (row.ended !== undefined || row.expires <= now)
+    return refused(problem('request/conflict', { what: 'service-key' }))
   await updateKey(transaction, on, [id, { ...row, ended: now }])
   return granted({ value: undefined, stamps: [{ kind: 'service-key-ended', about: [row.service, id] }] })
 }

@@ -1,4 +1,12 @@
-import { ActorId, type Answer, granted, type Instant, type ServiceKey, type ServiceKeyId, ServiceProof } from '@carnet/api'
+import {
+  ActorId,
+  type Answer,
+  granted,
+  type Instant,
+  type ServiceKey,
+  type ServiceKeyId,
+  ServiceProof,
+} from '@carnet/api'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { contradicted, openJson, sealJson } from '../identity/index.ts'
@@ -61,9 +69,7 @@ async function keysWhere(
     if (!row.ok) return row
     const { proof } = row.value
     const agrees =
-      row.value.service === service &&
-      proof.kind === kind &&
-      nameOf(proof) === Buffer.from(name).toString('base64url')
+      row.value.service === service && proof.kind === kind && nameOf(proof) === Buffer.from(name).toString('base64url')
     if (!agrees) return contradicted('service_key', id)
     keys.push([id as ServiceKeyId, row.value])
   }

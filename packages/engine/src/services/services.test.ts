@@ -76,7 +76,9 @@ describe.each(engines)('services, on %s', { timeout: 120_000 }, (name: EngineNam
     const own = await registered()
     const listed = valueOf(await world.engine.answer('serviceKeys', world.administrator, { id: own.id }))
     expect(listed).toMatchObject({ audience: 'carnet/xx', keys: [{ name: own.key.name, state: 'live' }] })
-    expect(codeOf(await add(own.id, { kind: 'signing-key', publicKey: own.signing.publicKey }))).toBe('request/conflict')
+    expect(codeOf(await add(own.id, { kind: 'signing-key', publicKey: own.signing.publicKey }))).toBe(
+      'request/conflict',
+    )
     const other = await service()
     expect(codeOf(await add(other, { kind: 'signing-key', publicKey: own.signing.publicKey }))).toBe('request/conflict')
   })

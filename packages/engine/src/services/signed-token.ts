@@ -53,7 +53,9 @@ export async function verifiedToken(
   if (iat === undefined || exp === undefined || exp - iat > longest) return undefined
   // THREAT: whoever else a token is for, uses it here.
   if (aud !== audience || typeof jti !== 'string' || !/^[\x21-\x7e]{16,200}$/.test(jti)) return undefined
-  const hash = createHash('sha256').update(JSON.stringify(['carnet/used-token/v1', service, jti])).digest()
+  const hash = createHash('sha256')
+    .update(JSON.stringify(['carnet/used-token/v1', service, jti]))
+    .digest()
   return { hash, until: new Date((exp + tolerance + 1) * 1000) }
 }
 
