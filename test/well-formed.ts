@@ -10,6 +10,7 @@ const used = { ...passkey, response: { clientDataJSON: key, authenticatorData: k
 export const wellFormed: Readonly<Record<string, object>> = {
   proposeCeremony: { custodians: [id, '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b12'], threshold: 2 },
   receipt: { hash: 'A'.repeat(43) },
+  noteOnOwn: { hash: 'A'.repeat(43), text: 'a note' },
   openCase: { kind: 'task', reference: '7' },
   closeCase: { id },
   createPerson: { name: 'X', roles: ['officer'] },

@@ -22,6 +22,7 @@ import { ActorId, CaseId, EntryHash, JobId, TokenId } from './ids.ts'
 import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
 import { nothing, operation, type Operation } from './operation.ts'
+import { ownLogOperations } from './own-log.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
@@ -37,6 +38,7 @@ export type { Operation } from './operation.ts'
  */
 export const operations = {
   me: operation('GET', '/v1/me', 'Who the token belongs to', nothing, Actor),
+  ...ownLogOperations,
   find: operation(
     'POST',
     '/v1/find',

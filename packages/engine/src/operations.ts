@@ -23,6 +23,7 @@ import { grantDeeds } from './grant-deeds.ts'
 import { examineGrants, kept } from './grants/index.ts'
 import { guestDeeds } from './guests-deeds.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
+import { ownLogDeeds } from './own-log-deeds.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
@@ -41,6 +42,7 @@ export type DeedName = Exclude<OperationName, 'find' | 'release' | SignInName>
 /** INVARIANT (everything-decided): no operation is done without a decision; one that is missing here does not compile. */
 export const deeds: Deeds<DeedName> = {
   me: { action: 'me', answer: async ({ actor }) => granted(actor) },
+  ...ownLogDeeds,
   purposes: {
     action: 'list-purposes',
     answer: async (_decided, { policy }) => granted({ purposes: [...policy.purposes.values()] }),

@@ -86,6 +86,7 @@ export const entryKinds = [
   'export-deleted',
   'export-revoked',
   'export-traced',
+  'note-written',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

@@ -94,6 +94,8 @@ export const actions = [
   'revoke-export',
   'trace-export',
   'me',
+  'read-own-log',
+  'note-on-own',
 ] as const
 export type Action = (typeof actions)[number]
 
