@@ -175,10 +175,21 @@ async function selectAll(asking: Asking, on: ReleasePorts): Promise<Step<Selecte
   }
 }
 
-const joined = (all: Selected, { found: { candidates, total } }: Selected): Selected => ({
+const joined = (all: Selected, { found: { candidates, total, relation } }: Selected): Selected => ({
   ...all,
-  found: { ...all.found, candidates: [...all.found.candidates, ...candidates], total: all.found.total + total },
+  found: {
+    ...all.found,
+    candidates: [...all.found.candidates, ...candidates],
+    total: all.found.total + total,
+    ...bothRelated(all.found.relation, relation),
+  },
 })
+
+/** What is of the task or duty on one page and not on another is not of it as a whole. */
+function bothRelated(one: Found['relation'], other: Found['relation']): Pick<Found, 'relation'> {
+  if (one === undefined || other === undefined) return {}
+  return { relation: { ...one, covers: one.covers && other.covers && one.matter?.id === other.matter?.id } }
+}
 
 /** Opened in parts, all of them by the one entry. */
 async function openAll(
