@@ -2,9 +2,11 @@ import { Command } from 'commander'
 import { agreementCommand } from './commands/agreement.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
+import { breakGlassCommand } from './commands/break-glass.ts'
 import { caseCommand } from './commands/case.ts'
 import { cleanCommand } from './commands/clean.ts'
 import { completionCommand } from './commands/completion.ts'
+import { continuityCommand } from './commands/continuity.ts'
 import { councilCommand } from './commands/council.ts'
 import { delegateCommand } from './commands/delegate.ts'
 import { destructionCommand } from './commands/destruction.ts'
@@ -25,6 +27,7 @@ import { jobCommand } from './commands/job.ts'
 import { keysCommand } from './commands/custody.ts'
 import { ledgerCommand } from './commands/ledger.ts'
 import { meCommand } from './commands/me.ts'
+import { noticeCommand } from './commands/notice.ts'
 import { peopleCommand } from './commands/people.ts'
 import { personCommand, serviceCommand } from './commands/person.ts'
 import { proposalCommand } from './commands/proposal.ts'
@@ -33,6 +36,7 @@ import { receiptCommand } from './commands/receipt.ts'
 import { restrictedCommand } from './commands/restricted.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { releaseCommand } from './commands/release.ts'
+import { reviewCommand } from './commands/review.ts'
 import { signerCommand } from './commands/signer.ts'
 import { initCommand, recoverCommand, restoreCommand, startCommand } from './commands/start.ts'
 import { subjectCommand } from './commands/subject.ts'
@@ -49,6 +53,7 @@ const groups = {
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],
   'Guests:': [guestOfficeCommand, agreementCommand],
+  'When it can’t wait:': [breakGlassCommand, continuityCommand, reviewCommand, noticeCommand],
   'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand],
   'The node:': [
     startCommand,

@@ -21,6 +21,7 @@ export const Finding = z.strictObject({
     'disk',
     'policy',
     'retention',
+    'overrides',
     'backup',
     'exports',
     'roles',

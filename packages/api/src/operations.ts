@@ -23,6 +23,7 @@ import { Job, JobList } from './job.ts'
 import { Examination, LedgerStatus } from './node.ts'
 import { nothing, operation, type Operation } from './operation.ts'
 import { ownLogOperations } from './own-log.ts'
+import { overrideOperations } from './override-operations.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
@@ -110,6 +111,7 @@ export const operations = {
   ...exportOperations,
   ...grantOperations,
   ...guestOperations,
+  ...overrideOperations,
   findSubject: operation(
     'POST',
     '/v1/subjects/find',

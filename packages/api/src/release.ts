@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LeastAnswer } from './case.ts'
 import { ProposalId } from './decision.ts'
 import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
+import { OverrideId } from './override.ts'
 import { Receipt } from './receipt.ts'
 
 export const RecordType = z.enum(['declaration', 'declaration-notification', 'travel-document', 'passenger-list-entry'])
@@ -35,6 +36,7 @@ export const ReleaseRequest = z.strictObject({
   select: Selection,
   elements: z.array(ElementName).min(1).max(200).optional().describe('By default all elements of the records.'),
   answer: LeastAnswer.optional().describe('The least that serves; by default what the purpose begins with.'),
+  breakGlass: OverrideId.optional().describe('The break-glass that lets it do without approval, while it lasts.'),
   approval: ProposalId.optional().describe('The approval that was given to exactly this, where it needs one.'),
 })
 export type ReleaseRequest = z.infer<typeof ReleaseRequest>

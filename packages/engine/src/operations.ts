@@ -24,6 +24,8 @@ import { examineGrants, kept } from './grants/index.ts'
 import { guestDeeds } from './guests-deeds.ts'
 import { jobsDeeds } from './jobs-deeds.ts'
 import { ownLogDeeds } from './own-log-deeds.ts'
+import { overrideDeeds } from './override-deeds.ts'
+import { examineOverrides } from './overrides/index.ts'
 import { factsOfCase, mayAct } from './release/index.ts'
 import { examineRetention } from './retention/index.ts'
 import { restrictedDeeds } from './restricted-deeds.ts'
@@ -108,11 +110,13 @@ export const deeds: Deeds<DeedName> = {
           retention: () => examineRetention(on),
           roles: () => examineGrants(on),
           exports: () => examineExports({ ...on, reached: () => undefined }),
+          overrides: () => examineOverrides(on),
         }),
       ),
   },
   ...approvalDeeds,
   ...jobsDeeds,
+  ...overrideDeeds,
   ...backupDeeds,
   ...custodyDeeds,
   ...decisionDeeds,

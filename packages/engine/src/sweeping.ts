@@ -1,9 +1,11 @@
+import { change } from './changes.ts'
 import { tendKeys } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { settleDeferred } from './deferring.ts'
 import { settleDestructions } from './erasure/index.ts'
 import { sweepExports } from './exports/index.ts'
 import { sweepDeferred, sweepIntakes, sweepQuarantine } from './intake/index.ts'
+import { escalateOverdue } from './overrides/index.ts'
 import { executeDue } from './proposals.ts'
 import { runRetention } from './retention/index.ts'
 import { sweepSignIns } from './sessions/index.ts'
@@ -28,6 +30,7 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
       .then(() => settleDestructions(on))
       .then(() => tendKeys(on))
       .then(() => keeping(on, log))
+      .then(() => sayOverdue(on, log))
       .catch(() => log({ level: 'warn', code: 'sweep-failed' }))
   await due()
   let running: Promise<void> = Promise.resolve()
@@ -44,6 +47,14 @@ export async function sweeping(on: OperationPorts, { now, log }: EngineOptions):
       await running
     },
   }
+}
+
+/** Tells of reviews that nobody gave in time. */
+async function sayOverdue(on: OperationPorts, log: EngineOptions['log']): Promise<void> {
+  const node = { actor: { id: on.identity.node }, at: on.now(), decision: undefined, policy: on.policy.hash }
+  const told = await change(node, on, (transaction) => escalateOverdue(transaction, on))
+  if (!told.ok) log({ level: 'error', code: 'overrides-not-read', what: told.problem.code })
+  else if (told.value > 0) log({ level: 'warn', code: 'review-overdue', overrides: told.value })
 }
 
 /** What retention does by itself. A clock that is not believed destroys nothing, and is told of. */

@@ -16,6 +16,7 @@ export interface ReleaseOptions {
   readonly answer?: LeastAnswer
   readonly receipt?: string
   readonly approval?: string
+  readonly breakGlass?: string
   readonly ask?: string
 }
 
@@ -31,6 +32,7 @@ export const releaseOptions = (command: Command): Command =>
       ),
     )
     .option('--approval <proposal>', 'the approval that was given to exactly this')
+    .option('--break-glass <id>', 'what “carnet break-glass” began: without the approval that it needs')
     .option('--ask <reason>', 'ask others to approve it, with this reason; nothing is released yet')
     .option('--receipt <file>', 'keep the receipt of the ledger entry in this file')
 
@@ -61,6 +63,7 @@ export async function released(
     elements: how.element,
     answer: how.answer,
     approval: how.approval,
+    breakGlass: how.breakGlass,
   })
   if (!request.success) return misused(shell, how, formOf(request.error.issues[0]?.path ?? []))
   const { ask: reason } = how
@@ -87,6 +90,7 @@ function keepReceipt(shell: Shell, { receipt: file }: ReleaseOptions, receipt: V
 function formOf([name]: readonly PropertyKey[]): string {
   if (name === 'case') return '--case takes the id of a case, as “carnet case list” shows it'
   if (name === 'approval') return '--approval takes the id of a proposal, as “carnet proposal list” shows it'
+  if (name === 'breakGlass') return '--break-glass takes the id that “carnet break-glass” gave'
   if (name === 'purpose') return '--purpose takes the name of a purpose, as “carnet purposes” shows it'
   if (name === 'elements') return '--element takes the name of an element, as “carnet dictionary” shows it'
   return 'a record is named by its id, as “carnet find” shows it; at most 200 at a time, and a value has at most 200 characters'

@@ -53,6 +53,13 @@ export const entryKinds = [
   'delegate-ended',
   'role-granted',
   'grant-revoked',
+  'break-glass',
+  'continuity-declared',
+  'continuity-extended',
+  'continuity-ended',
+  'review-given',
+  'review-overdue',
+  'notice-seen',
   'backup-begun',
   'backup-made',
   'rehearsal-begun',
@@ -124,6 +131,8 @@ export interface EntryContent {
   readonly purpose?: string
   /** Commitment to the case's id. */
   readonly case?: string
+  /** What it was done under, without the approval or the case that a rule asks for. */
+  readonly override?: 'break-glass' | 'continuity'
   /** Hash of the decision record. */
   readonly decision?: string
   /** Hash of the policy that decided. */
@@ -159,6 +168,7 @@ const content = z.strictObject({
     .max(60)
     .optional(),
   case: hash.optional(),
+  override: z.enum(['break-glass', 'continuity']).optional(),
   decision: hash.optional(),
   policy: hash.optional(),
   counts: z.strictObject(Object.fromEntries(countNames.map((name) => [name, count]))).optional(),

@@ -1,15 +1,9 @@
 import type { Actor, LeastAnswer, Purpose, ReleaseRequest } from '@carnet/api'
 import type { Loan } from '../vault/index.ts'
+import type { Override } from '../overrides/index.ts'
 import { type Approval, noApproval } from './approval.ts'
 import { agreedRequest } from './guest.ts'
 import type { ReleaseAction, ReleasePorts } from './types.ts'
-
-/** What lets somebody do without the approval that a rule asks for: stamped, limited in time, reviewed after. */
-export interface Override {
-  readonly kind: 'break-glass' | 'continuity'
-  readonly id: string
-  readonly until: Date
-}
 
 /** One request on its way: who, what for, and the least that serves. */
 export interface Asking {
@@ -24,6 +18,7 @@ export interface Asking {
   readonly approval: Approval
   /** What a council lent for this one request. */
   readonly loan?: Loan | undefined
+  /** What is in force, and lets the actor do without the approval that a rule asks for. */
   readonly override?: Override | undefined
 }
 

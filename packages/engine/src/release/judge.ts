@@ -4,6 +4,7 @@ import type { Asking } from './asking.ts'
 import type { Candidate, Found } from './candidates.ts'
 import type { Decided, DecisionRecord } from './decision-record.ts'
 import { type ElementClass, factsOfClass, factsOfRequest } from './facts.ts'
+import { overridden } from './overridden.ts'
 import type { Policy } from './policy.ts'
 import { type Treatment, treatmentOf } from './treatment.ts'
 import type { CaseAsked } from './types.ts'
@@ -26,14 +27,16 @@ export interface Judgement<Outcome extends Decision = Decision> {
 /** May: the request as a whole first, then each class of elements. */
 export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, hash }: Policy): Judgement {
   const facts = factsOfRequest(asking, matter, found)
-  const request = decide(rules, facts, asking.at)
-  const decided: Decided[] = [{ facts, decision: request }]
+  const said = decide(rules, facts, asking.at)
+  const decided: Decided[] = [{ facts, decision: said }]
+  const weighed = (): readonly Decision[] => decided.map(({ decision }) => overridden(decision, asking.override))
+  const request = overridden(said, asking.override)
   const treatments = new Map<string, Treatment>()
   const treatAnew = (of: ElementClass): Treatment => {
     const about = factsOfClass(asking.actor, of)
     const decision = decide(rules, { ...facts, ...about }, asking.at)
     decided.push({ facts: about, decision })
-    return treatmentOf(obligationsOf(request), decision, asking.answer, of.classification)
+    return treatmentOf(obligationsOf(request), overridden(decision, asking.override), asking.answer, of.classification)
   }
   return {
     request,
@@ -45,12 +48,13 @@ export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, 
       return treatment
     },
     obligations: () => {
-      const all = decided.flatMap(({ decision }) => obligationsOf(decision))
+      const all = weighed().flatMap(obligationsOf)
       return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
     },
     lacks: () => {
-      const waiting = decided.filter(({ decision }) => decision.outcome === 'needs-approval')
-      const duties = waiting.flatMap(({ decision }) => obligationsOf(decision))
+      const duties = weighed()
+        .filter(({ outcome }) => outcome === 'needs-approval')
+        .flatMap(obligationsOf)
       return unite(
         duties.filter(({ kind }) => kind === 'approve'),
         asking.at.getTime(),

@@ -1,8 +1,8 @@
 import { type Answer, granted, type ReleaseRequest, refused, type View } from '@carnet/api'
 import type { Session } from '../types.ts'
 import { approvalOf } from './approval.ts'
-import { decideOn } from './decide.ts'
 import { openingOn } from './opening.ts'
+import { brokenGlassOf, decideContinuing } from './overriding.ts'
 import { permittedSaid } from './said.ts'
 import { selectingOn } from './select.ts'
 import { stamperOn } from './stamping.ts'
@@ -23,7 +23,10 @@ export function openRelease(on: ReleasePorts): Release {
     const actor = await on.identity.require(session)
     if (!actor.ok) return actor
     const approval = await approvalOf(actor.value, request, on)
-    return approval.ok ? answer(askingOf(action, actor.value, request, on, { approval: approval.value })) : approval
+    if (!approval.ok) return approval
+    const override = await brokenGlassOf(actor.value, request, on)
+    if (!override.ok) return override
+    return answer(askingOf(action, actor.value, request, on, { approval: approval.value, override: override.value }))
   }
 }
 
@@ -44,12 +47,14 @@ function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>
   const halt = async (halted: Halt): Promise<Answer<View>> =>
     refused('problem' in halted ? halted.problem : halted.problemWith((await stamp(halted.said)).receipt))
 
-  const attempt = async (asking: Asking, last: boolean): Promise<Answer<View> | 'again'> => {
-    const selected = await select(asking)
+  const attempt = async (asked: Asking, last: boolean): Promise<Answer<View> | 'again'> => {
+    const selected = await select(asked)
     if (!selected.ok) return halt(selected)
     await on.reached('selected')
 
-    const decided = decideOn(asking, selected.value, on)
+    const continued = await decideContinuing(asked, selected.value, on)
+    if (!continued.ok) return continued
+    const { asking, step: decided } = continued.value
     if (!decided.ok) return halt(decided)
     await on.reached('decided')
 

@@ -1,5 +1,6 @@
 import type { Actor } from '@carnet/api'
 import type { EntryContent } from '../ledger/index.ts'
+import type { Override } from '../overrides/index.ts'
 import type { Asking } from './asking.ts'
 import type { Found } from './candidates.ts'
 import type { DecisionRecord } from './decision-record.ts'
@@ -15,6 +16,8 @@ export interface Said {
   /** Only a purpose of the register: any other is the caller's own text. */
   readonly purpose: string | undefined
   readonly case: string | undefined
+  /** What it was done under, without the approval that a rule asks for. */
+  readonly override?: { readonly kind: Override['kind']; readonly id: string }
   /** Internal ids of the records that the request is about. */
   readonly records: readonly string[]
   readonly counts: NonNullable<EntryContent['counts']>
@@ -26,13 +29,14 @@ export interface Said {
 }
 
 const commonSaid = (
-  { actor, at, purpose, request }: Asking,
+  { actor, at, purpose, request, override }: Asking,
   found?: Found,
-): Pick<Said, 'actor' | 'at' | 'purpose' | 'case'> => ({
+): Pick<Said, 'actor' | 'at' | 'purpose' | 'case' | 'override'> => ({
   actor,
   at,
   purpose: purpose?.id,
   case: found?.relation?.matter?.id ?? request.case,
+  ...(override === undefined ? {} : { override: { kind: override.kind, id: override.id } }),
 })
 
 const idsOf = ({ candidates }: Found): readonly string[] => candidates.map(({ id }) => id)

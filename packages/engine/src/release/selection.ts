@@ -21,10 +21,16 @@ export interface Unasked {
 const unasked = (rule: Unasked['rule'], attribute: string, says: string): Unasked => ({ rule, says, attribute })
 
 /** What of a request names nothing that this node knows. INVARIANT (nothing-unknown): it is refused, never guessed at. */
-export function unknownName({ request, purpose }: Asking): Unasked | undefined {
+export function unknownName({ request, purpose, override }: Asking): Unasked | undefined {
   const { select, elements } = request
   if (purpose === undefined)
     return unasked('request/unknown-purpose', 'purpose', 'The purpose must be one of the register.')
+  if (request.breakGlass !== undefined && override === undefined)
+    return unasked(
+      'request/no-break-glass',
+      'breakGlass',
+      'Break the glass for this purpose and case; it lasts minutes.',
+    )
   if (elements?.every(isElement) === false)
     return unasked('request/unknown-element', 'elements', 'Every element must be one of the dictionary.')
   if ('search' in select) return unsearchable(select)
