@@ -25,6 +25,7 @@ export function greet(greeting: Greeting): void {
     ...happened(greeting),
     ...toTry(greeting),
     '',
+    `The API is described at ${greeting.node.url}/v1/reference.`,
     'Stop it with Ctrl-C; a second start finds everything again.',
   ])
 }

@@ -12,6 +12,7 @@ import { jobEvents } from './job-events.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
+import { referencePage } from './reference.ts'
 import { requestOf, sessionOf, tokenOf } from './request.ts'
 import type { VaultClient } from './vault.ts'
 
@@ -103,11 +104,18 @@ function protect(app: Hono<EdgeEnvironment>, tls: boolean): void {
 }
 
 function describe(app: Hono<EdgeEnvironment>, { version, health }: EdgePorts): void {
-  const description = JSON.stringify(describeApi(version))
+  const described = describeApi(version)
+  const description = JSON.stringify(described)
+  const reference = referencePage(described)
   app.get('/v1/openapi.json', etag(), (context) => {
     context.header('Cache-Control', 'no-cache')
     context.header('Content-Type', 'application/json')
     return context.body(description)
+  })
+  app.get('/v1/reference', etag(), (context) => {
+    context.header('Cache-Control', 'no-cache')
+    context.header('Content-Security-Policy', reference.policy)
+    return context.html(reference.html)
   })
   app.get('/health', async (context) => {
     const now = await health()

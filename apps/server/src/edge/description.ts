@@ -167,6 +167,14 @@ const besideOperations: ZodOpenApiPathsObject = {
       },
     },
   },
+  '/v1/reference': {
+    get: {
+      operationId: 'reference',
+      summary: 'This description as a page to read',
+      security: [],
+      responses: { '200': { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } } },
+    },
+  },
   '/v1/openapi.json': {
     get: {
       operationId: 'openapi',
