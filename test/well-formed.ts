@@ -23,7 +23,7 @@ export const wellFormed: Readonly<Record<string, object>> = {
   removeCredential: { id },
   signInByPasskey: { challenge: `${id}.1767225600000`, response: used },
   signInByPassword: { login: 'nobody', password: 'a password', code: '000000' },
-  signInByKeyFile: { challenge: `${id}.1767225600000`, signer: id, signature: signed.signature },
+  signInByKeyFile: { challenge: `${id}.1767225600000`, signingKey: key, signature: signed.signature },
   signInByRecoveryCode: { code: 'AAAAA-AAAAA-AAAAA-AAAAA' },
   addPasskey: { challenge: `${id}.1767225600000`, name: 'X', response: created },
   addPassword: { challenge: `${id}.1767225600000`, login: 'nobody', password: 'a password', code: '000000' },

@@ -26,6 +26,7 @@ import { inspectCommand } from './commands/inspect.ts'
 import { jobCommand } from './commands/job.ts'
 import { keysCommand } from './commands/custody.ts'
 import { ledgerCommand } from './commands/ledger.ts'
+import { loginCommand, logoutCommand } from './commands/login.ts'
 import { meCommand } from './commands/me.ts'
 import { noticeCommand } from './commands/notice.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -37,6 +38,7 @@ import { restrictedCommand } from './commands/restricted.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { releaseCommand } from './commands/release.ts'
 import { reviewCommand } from './commands/review.ts'
+import { sessionCommand } from './commands/session.ts'
 import { signerCommand } from './commands/signer.ts'
 import { initCommand, recoverCommand, restoreCommand, startCommand } from './commands/start.ts'
 import { subjectCommand } from './commands/subject.ts'
@@ -54,6 +56,7 @@ const groups = {
   'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],
   'Guests:': [guestOfficeCommand, agreementCommand],
   'When it can’t wait:': [breakGlassCommand, continuityCommand, reviewCommand, noticeCommand],
+  'Signing in:': [loginCommand, logoutCommand, sessionCommand],
   'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand],
   'The node:': [
     startCommand,

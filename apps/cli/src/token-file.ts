@@ -25,6 +25,8 @@ export function findToken(shell: Shell, { as }: Everywhere): TokenFound {
   if (as === undefined && given !== undefined) return { ok: true, token: given.trim() }
   if (as !== undefined && !nameForm.test(as))
     return { ok: false, says: '--as takes the name of a token file, such as administrator' }
+  const session = sessionFileOf(shell, as ?? defaultName)
+  if (existsSync(session)) return readTokenFile(session)
   const file = tokenFileOf(shell, as ?? defaultName)
   if (existsSync(file)) return readTokenFile(file)
   return as === undefined
@@ -35,6 +37,20 @@ export function findToken(shell: Shell, { as }: Everywhere): TokenFound {
 /** Where the token of a name lies: beside the data folder, never in it. */
 export const tokenFileOf = (shell: Shell, name: string): string =>
   join(`${resolve(setting(shell, 'CARNET_DATA') ?? './data')}.secret`, `${name}.token`)
+
+/** Where the session of a name lies, once it has signed in: it is found before the token. */
+const sessionFileOf = (shell: Shell, name: string): string => tokenFileOf(shell, name).replace(/\.token$/, '.session')
+
+/** Keeps a session, readable by this user only, in place of the one before. */
+export function keepSession(shell: Shell, name: string, credential: string): string {
+  dropSession(shell, name)
+  const file = reserveTokenFile(sessionFileOf(shell, name))
+  file.keep(credential)
+  return file.path
+}
+
+export const dropSession = (shell: Shell, name: string = defaultName): void =>
+  rmSync(sessionFileOf(shell, name), { force: true })
 
 // THREAT: another user of the machine acts under this one's name.
 function readTokenFile(file: string): TokenFound {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { SessionStrength } from './actor.ts'
-import { SignerId } from './decision.ts'
 import { ActorId, Instant, SessionId } from './ids.ts'
 
 export const CredentialId = z.uuid().brand<'CredentialId'>()
@@ -74,7 +73,10 @@ export const PasswordSignIn = z.strictObject({
 export type PasswordSignIn = z.infer<typeof PasswordSignIn>
 export const KeyFileSignIn = z.strictObject({
   challenge: ChallengeName,
-  signer: SignerId,
+  signingKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .describe('The public key of a confirmed signer.'),
   signature: z
     .string()
     .regex(/^[A-Za-z0-9_-]{86}$/)
@@ -86,8 +88,8 @@ export const RecoverySignIn = z.strictObject({ code: z.string().max(40) })
 /** What a key file signs to sign in, to be written as canonical JSON (RFC 8785). */
 export const signInContent = (
   { authority, node, bytes }: Pick<SignInBegun, 'authority' | 'node' | 'bytes'>,
-  signer: string,
-): object => ({ domain: 'carnet/sign-in/v1', authority, node, signer, challenge: bytes })
+  signingKey: string,
+): object => ({ domain: 'carnet/sign-in/v1', authority, node, signingKey, challenge: bytes })
 
 const session = {
   id: SessionId,

@@ -158,9 +158,9 @@ describe.each(engines)('signing in on %s', (name) => {
       const signer = valueOf(await ask('registerSigner', officer, registration))
       const attempt = async (of: { authority: string; node: string }) => {
         const { challenge, bytes } = valueOf(await ask('beginSignIn', nobody, {}))
-        const content = canonicalize(signInContent({ ...of, bytes }, signer.id)) ?? ''
+        const content = canonicalize(signInContent({ ...of, bytes }, keys.signingKey)) ?? ''
         const signature = sign(null, Buffer.from(content), keys.signing).toString('base64url')
-        const request = { challenge, signer: signer.id, signature }
+        const request = { challenge, signingKey: keys.signingKey, signature }
         return [
           codeOf(await ask('signInByKeyFile', nobody, request)),
           codeOf(await ask('signInByKeyFile', nobody, request)),

@@ -131,7 +131,7 @@ const ways: { readonly [N in ProvingName]: Prove<N> } = {
   async signInByKeyFile(request, _from, { database, identity, sessions }) {
     const signers = await database.transaction((transaction) => identity.signers(transaction))
     if (!signers.ok) return signers
-    const signer = signers.value.signers.find(({ id }) => id === request.signer)
+    const signer = signers.value.signers.find(({ signingKey }) => signingKey === request.signingKey)
     const person: Answer<ActorId> = verifyKeyFile(sessions, request, signer)
     if (!person.ok) return person
     return granted({

@@ -10,8 +10,10 @@ import {
   recoveryShareContext,
   registrationContent,
   shareContext,
+  type SignInBegun,
   type Signer,
   signerContent,
+  signInContent,
   type SignerId,
   type SignerRegistration,
 } from '@carnet/api'
@@ -27,6 +29,10 @@ export const registrationBytes = (
   person: string,
   said: Omit<SignerRegistration, 'signature'>,
 ): Uint8Array => canonical(registrationContent(named, person, said))
+
+/** What a key file signs to sign its person in. */
+export const signInBytes = (begun: Pick<SignInBegun, 'authority' | 'node' | 'bytes'>, signingKey: string): Uint8Array =>
+  canonical(signInContent(begun, signingKey))
 
 /** What a share is bound to when it is sealed to a proposal's key. */
 export const shareBytes = (

@@ -11,6 +11,7 @@ export {
   proposalHash,
   recoveryShareBytes,
   registrationBytes,
+  signInBytes,
   shareBytes,
   signerHash,
 } from './decision.ts'

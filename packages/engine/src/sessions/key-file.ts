@@ -21,7 +21,7 @@ export function verifyKeyFile(
 ): Answer<ActorId> {
   const bytes = challengeBytes(on, 'sign-in', challenge)
   if (!bytes.ok || signer?.state !== 'confirmed') return refused(problem('sign-in/refused', {}))
-  const content = signInContent({ authority: on.authority, node: on.node, bytes: bytes.value }, signer.id)
+  const content = signInContent({ authority: on.authority, node: on.node, bytes: bytes.value }, signer.signingKey)
   // SPEC: RFC 8037 §2, an Ed25519 public key as a JSON Web Key.
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: signer.signingKey }, format: 'jwk' })
   const isRight = verify(null, Buffer.from(canonicalize(content) ?? ''), key, Buffer.from(signature, 'base64url'))
