@@ -85,7 +85,7 @@ const name = z.string().trim().min(1).max(120)
 
 export const PersonCreation = z.strictObject({
   name: name.describe('The natural person’s name: no shared accounts.'),
-  roles: z.array(Role).min(1).max(5),
+  roles: z.array(Role).max(5).describe('Without end, and approved by nobody else; none where roles are granted.'),
   offices: z.array(OfficeCode).max(20).default([]),
 })
 export type PersonCreation = z.infer<typeof PersonCreation>

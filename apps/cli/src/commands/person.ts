@@ -59,7 +59,7 @@ function collectRole(value: string, before: readonly string[] = []): readonly st
 async function addPerson(shell: Shell, how: Options, name: string): Promise<Exit> {
   const creation = PersonCreation.safeParse({ name, roles: how.role ?? [], offices: how.office })
   if (!creation.success)
-    return misused(shell, how, 'a person has a name, one to five roles (--role) and offices by code')
+    return misused(shell, how, 'a person has a name, at most five roles (--role) and offices by code')
   return issued(
     shell,
     how,
