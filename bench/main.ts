@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   release: () => import('./release.ts'),
   search: () => import('./search.ts'),
   erasure: () => import('./erasure.ts'),
+  standing: () => import('./standing.ts'),
   start: () => import('./start.ts'),
   xml: () => import('./xml.ts'),
   edifact: () => import('./edifact.ts'),

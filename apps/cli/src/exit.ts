@@ -29,6 +29,8 @@ export const exitOf: Readonly<Record<ClientProblem['code'], Exit>> = {
   'release/needs-approval': 'not-permitted',
   'release/undecidable': 'not-permitted',
   'release/conflict': 'not-permitted',
+  'standing/exhausted': 'failed',
+  'standing/not-in-force': 'not-permitted',
   'action/refused': 'not-permitted',
   'integrity/record': 'integrity',
   'integrity/ledger': 'integrity',

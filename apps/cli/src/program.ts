@@ -41,6 +41,7 @@ import { reviewCommand } from './commands/review.ts'
 import { sessionCommand } from './commands/session.ts'
 import { signerCommand } from './commands/signer.ts'
 import { initCommand, recoverCommand, restoreCommand, startCommand } from './commands/start.ts'
+import { standingCommand } from './commands/standing.ts'
 import { subjectCommand } from './commands/subject.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
@@ -49,7 +50,7 @@ const groups = {
   'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
   'Files about to be mailed:': [cleanCommand],
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
-  'Files that leave:': [exportCommand, recipientCommand, openCommand],
+  'Files that leave:': [exportCommand, recipientCommand, openCommand, standingCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],

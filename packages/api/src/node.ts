@@ -25,6 +25,7 @@ export const Finding = z.strictObject({
     'backup',
     'exports',
     'roles',
+    'standing',
     'node',
   ]),
   state: z.enum(['well', 'attention', 'failing']),

@@ -29,6 +29,7 @@ import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
 import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in-operations.ts'
+import { standingOperations } from './standing.ts'
 import { subjectOperations } from './subject.ts'
 
 export type { Operation } from './operation.ts'
@@ -174,6 +175,7 @@ export const operations = {
   ...retentionOperations,
   ...serviceOperations,
   ...signInOperations,
+  ...standingOperations,
   ...subjectOperations,
 } as const satisfies Record<string, Operation>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApprovalState } from './approval.ts'
-import { EntryHash } from './ids.ts'
+import { EntryHash, Instant } from './ids.ts'
 import { Place } from './intake.ts'
 import { Receipt } from './receipt.ts'
 import { Reason } from './release.ts'
@@ -33,6 +33,8 @@ const parameters = {
   }),
   'release/undecidable': z.strictObject({ unknown: z.array(z.string()).readonly(), receipt: Receipt }),
   'release/conflict': z.strictObject({ because: z.array(Reason).readonly(), receipt: Receipt }),
+  'standing/exhausted': z.strictObject({ goesOn: Instant.describe('When there is volume again.') }),
+  'standing/not-in-force': z.strictObject({ state: z.string() }),
   'action/refused': z.strictObject({
     because: z.array(Reason).readonly(),
     needs: z.strictObject({ attribute: z.string(), says: z.string() }).optional(),
@@ -124,6 +126,16 @@ export const problems: Readonly<
     status: 409,
     title: 'Rules that both bind contradict each other here.',
     todo: 'Have the conflict decided by the persons named for it.',
+  },
+  'standing/exhausted': {
+    status: 429,
+    title: 'What this standing release gives on one day has been read.',
+    todo: 'Go on after the same cursor at the time named in “goesOn”.',
+  },
+  'standing/not-in-force': {
+    status: 403,
+    title: 'This standing release gives nothing now.',
+    todo: 'See “state”; propose it anew: “carnet standing propose”.',
   },
   'action/refused': { status: 403, title: 'This actor may not do this.', todo: 'Ask somebody who holds the role.' },
   'integrity/record': {

@@ -8,6 +8,7 @@ import {
   refused,
   type RequestOf,
   type ResponseOf,
+  StandingRead,
 } from '@carnet/api'
 import { randomBytes } from 'node:crypto'
 import { hostCases } from './asking/index.ts'
@@ -33,6 +34,7 @@ import { servicePorts } from './services-deeds.ts'
 import { recogniseService } from './services/index.ts'
 import { recogniseSessions, type SessionPorts, siteOf, usualPasswordHash } from './sessions/index.ts'
 import { isSignIn, signIn } from './signing-in.ts'
+import { readStanding } from './standing/index.ts'
 import { isEmbedded, openStores } from './stores.ts'
 import { sameAs } from './subjects/index.ts'
 import { sweeping } from './sweeping.ts'
@@ -220,6 +222,13 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
         const read = readRequest(name, request)
         if (!read.ok) return read
         return (await answerFor(name, session, read.value)) as Answer<ResponseOf<N>>
+      }),
+    readStanding: (session, request) =>
+      asked('read-standing', async () => {
+        const read = StandingRead.safeParse(request)
+        if (read.success) return readStanding(session, read.data, { ...on, reached: on.released ?? (() => undefined) })
+        const at = read.error.issues[0]?.path.join('.') ?? ''
+        return refused(problem('request/malformed', { at, expected: 'a read of a standing release' }))
       }),
     ledgerFile: (session, path) =>
       asked('ledger-file', async () => {

@@ -33,6 +33,8 @@ import { retentionDeeds } from './retention-deeds.ts'
 import { sessionDeeds } from './session-deeds.ts'
 import type { SignInName } from './signing-in.ts'
 import { serviceDeeds } from './services-deeds.ts'
+import { examineStandings } from './standing/index.ts'
+import { standingDeeds } from './standing-deeds.ts'
 import { subjectDeeds } from './subjects-deeds.ts'
 
 /**
@@ -109,6 +111,7 @@ export const deeds: Deeds<DeedName> = {
         await examine(on, {
           retention: () => examineRetention(on),
           roles: () => examineGrants(on),
+          standing: () => examineStandings(on),
           exports: () => examineExports({ ...on, reached: () => undefined }),
           overrides: () => examineOverrides(on),
         }),
@@ -128,6 +131,7 @@ export const deeds: Deeds<DeedName> = {
   ...retentionDeeds,
   ...sessionDeeds,
   ...serviceDeeds,
+  ...standingDeeds,
   ...subjectDeeds,
 }
 

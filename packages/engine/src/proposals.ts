@@ -7,6 +7,7 @@ import { approveExport } from './exports/index.ts'
 import { grantApproved } from './grants/index.ts'
 import { beginApprovedAgreement } from './guests-deeds.ts'
 import type { DecidedProposal } from './identity/index.ts'
+import { begin as beginStanding } from './standing/index.ts'
 import type { Transaction } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
@@ -44,6 +45,7 @@ export const executors: Executors = {
   'domestic-agreement': ({ proposal }, on) => beginApprovedAgreement(proposal, on.transaction, on),
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
+  'standing-release': ({ proposal }, on) => beginStanding(proposal, on.transaction, on),
   export: ({ proposal }, on) => approveExport(proposal, on.transaction, on),
 }
 

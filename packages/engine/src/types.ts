@@ -1,4 +1,4 @@
-import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf } from '@carnet/api'
+import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf, StandingRead } from '@carnet/api'
 import type { CaseSourceSettings } from './case-source.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
@@ -59,6 +59,8 @@ export interface Engine extends AsyncDisposable {
   answer<N extends OperationName>(name: N, session: Session, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
   beginIntake(session: Session, opening: MessageOpening): Promise<Answer<Intake>>
   quarantine(session: Session, message: Quarantine): Promise<Answer<void>>
+  /** What a system reads by a standing release, as text of whole lines; each batch is stamped before it is opened. */
+  readStanding(session: Session, request: StandingRead): Promise<Answer<AsyncIterable<string>>>
   /** A static file of the ledger (`checkpoint`, `tile/…`); entry bundles need an auditor's session. */
   ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
   health(): Promise<Health>

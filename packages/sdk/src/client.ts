@@ -1,9 +1,10 @@
-import { Health, type IntakeAnswer, type Job, type JobId } from '@carnet/api'
+import { Health, type IntakeAnswer, type Job, type JobId, type StandingId } from '@carnet/api'
 import { type CallOptions, exchange, readBytes, readJson, type Target } from './exchange.ts'
 import { followJob } from './job-events.ts'
 import { ingest, type IngestOptions, type MessageBody } from './message.ts'
 import { type Methods, methodsOf } from './operation.ts'
 import type { Reply } from './problem.ts'
+import { readStanding, readStandingLines, type StandingBatch, type StandingOptions } from './standing.ts'
 
 export interface ClientOptions {
   /** The node's address, e.g. `http://127.0.0.1:8400`. */
@@ -21,6 +22,10 @@ export interface Client extends Methods {
   followJob(id: JobId, told: (job: Job) => void, options?: CallOptions): Promise<Reply<Job>>
   /** A static file of the ledger: `checkpoint`, `tile/0/000`, `tile/entries/000.p/7`. */
   ledgerFile(path: string, options?: CallOptions): Promise<Reply<Uint8Array>>
+  /** Batches that came whole, at the caller's pace; throws `StandingFault`. */
+  readStanding(id: StandingId, options?: StandingOptions): AsyncGenerator<StandingBatch>
+  /** The same line by line, as it came. */
+  readStandingLines(id: StandingId, options?: StandingOptions): ReturnType<typeof readStandingLines>
   health(options?: CallOptions): Promise<Reply<Health>>
 }
 
@@ -37,6 +42,8 @@ export function openClient(options: ClientOptions): Client {
     ingest: (body, how = {}) => ingest(target, body, how),
     followJob: (id, told, how = {}) => followJob(target, id, told, how),
     ledgerFile: (path, how = {}) => exchange(target, { method: 'GET', path: `/ledger/${path}` }, how, readBytes),
+    readStanding: (id, how = {}) => readStanding(target, id, how),
+    readStandingLines: (id, how = {}) => readStandingLines(target, id, how),
     health: (how = {}) => exchange(target, { method: 'GET', path: '/health' }, how, readHealth),
   }
 }

@@ -26,5 +26,7 @@ export type { OpenedPackage, PackageFault, PackageVerdict } from './open-package
 export type { CallOptions } from './exchange.ts'
 export type { IngestOptions, MessageBody } from './message.ts'
 export type { Method, Methods } from './operation.ts'
+export { StandingFault } from './standing.ts'
+export type { StandingBatch, StandingOptions } from './standing.ts'
 export { wordsOf } from './problem.ts'
 export type { ClientProblem, ConnectionCode, ConnectionProblem, Reply } from './problem.ts'

@@ -1,5 +1,6 @@
 import { Job, type JobId, type JobState, parseProblem } from '@carnet/api'
 import { type CallOptions, exchange, failed, parseText, problemIn, type Target, unintelligible } from './exchange.ts'
+import { linesIn } from './lines.ts'
 import type { Reply } from './problem.ts'
 
 const ended: readonly JobState[] = ['done', 'failed', 'cancelled']
@@ -47,17 +48,3 @@ async function* eventsIn(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGe
 }
 
 const valueOf = (line: string): string => line.slice(line.indexOf(':') + 1).replace(/^ /, '')
-
-async function* linesIn(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  try {
-    let rest = ''
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      const lines = (rest + read.value).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) yield line.replace(/\r$/, '')
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
-}

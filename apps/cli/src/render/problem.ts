@@ -34,6 +34,8 @@ function detailsOf({ code, with: said }: ClientProblem, paint: Paint, address: s
   if ('at' in said && 'expected' in said) lines.push(`${placeOf(said.at)}: expected ${said.expected}`)
   if ('what' in said) lines.push(`What: ${said.what}`)
   if ('limit' in said) lines.push(`At most ${said.limit} bytes`)
+  if ('goesOn' in said) lines.push(`It goes on at ${said.goesOn}`)
+  if ('state' in said) lines.push(`State: ${said.state}`)
   if ('retryAfter' in said) lines.push(`In ${said.retryAfter} seconds`)
   if ('incident' in said) lines.push(`Incident ${said.incident}`)
   if ('because' in said) lines.push(...drawReasons(said.because, paint))

@@ -2,6 +2,7 @@ import type { Approver, CouncilInForce, Needs, Proposal, ProposalRequest } from 
 import type { Paint } from '../shell.ts'
 import { drawExportProposed } from './export.ts'
 import { drawReleaseProposed } from './release-proposed.ts'
+import { drawTerms } from './standing.ts'
 import { drawTable, printable } from './table.ts'
 
 const colours = {
@@ -88,6 +89,8 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
       ]
     case 'release':
       return drawReleaseProposed(request)
+    case 'standing-release':
+      return drawTerms(request)
     case 'domestic-agreement':
       return agreedOn(request)
   }

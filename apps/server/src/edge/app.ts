@@ -14,6 +14,7 @@ import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
 import { referencePage } from './reference.ts'
 import { requestOf, sessionOf, tokenOf } from './request.ts'
+import { standingRoutes } from './standing.ts'
 import type { VaultClient } from './vault.ts'
 
 export interface EdgeLimits {
@@ -43,6 +44,7 @@ export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironme
   for (const name of Object.keys(operations) as OperationName[]) route(app, name, on.vault)
   messageRoutes(app, { ...limits, admission }, on.vault)
   jobEvents(app, on.vault, on.draining)
+  standingRoutes(app, on.vault)
   ledgerRoutes(app, on.vault)
   return app
 }

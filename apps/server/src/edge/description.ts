@@ -143,6 +143,24 @@ const besideOperations: ZodOpenApiPathsObject = {
       },
     },
   },
+  '/v1/standing/{id}/batches': {
+    post: {
+      operationId: 'readStanding',
+      summary: 'Read by a standing release: one JSON a line, each batch under an entry of its own',
+      requestParams: { path: z.object({ id: api.StandingId }) },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: api.StandingRead.omit({ id: true }) } },
+      },
+      responses: {
+        '200': {
+          description: 'Lines, the last of which is `end`; what has no such line broke off',
+          content: { 'application/x-ndjson': { schema: api.StandingLine } },
+        },
+        ...refusal,
+      },
+    },
+  },
   '/ledger/{file}': {
     get: {
       operationId: 'ledgerFile',

@@ -9,9 +9,11 @@ import {
   refused,
   type RequestOf,
   type ResponseOf,
+  type StandingRead,
 } from '@carnet/api'
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type OutgoingHttpHeaders } from 'node:http2'
 import { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { type Session, sessionHeaders } from '../socket/index.ts'
 
@@ -19,6 +21,8 @@ import { type Session, sessionHeaders } from '../socket/index.ts'
 export interface VaultClient {
   ask<N extends OperationName>(name: N, session: Session, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
   ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
+  /** Lines as they come; what broke off ends in an error. */
+  readStanding(session: Session, request: StandingRead): Promise<Answer<Readable>>
   health(): Promise<Health | undefined>
   /** A stream for one message; the answer may come before it was sent to its end. */
   intake(session: Session): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
@@ -54,6 +58,14 @@ export function connectVault(descriptors: readonly number[]): VaultClient {
       stream.end()
       const response = await responseOf(stream)
       return response?.status === 200 ? granted(response.body) : (answerOf(response) as Answer<Uint8Array>)
+    },
+    async readStanding(session, request) {
+      const stream = open('POST', '/standing', session)
+      if (stream === undefined) return unavailable
+      stream.end(JSON.stringify(request))
+      const status = await statusOf(stream)
+      if (status === 200) return granted(stream)
+      return answerOf(await responseOf(stream, status)) as Answer<Readable>
     },
     async health() {
       const stream = open('GET', '/health', nobody)
@@ -105,10 +117,20 @@ interface Response {
   readonly body: Uint8Array
 }
 
-/** The whole answer, or undefined where the stream broke before it was whole. */
-function responseOf(stream: ClientHttp2Stream): Promise<Response | undefined> {
+/** The status, which comes first; 0 where the stream broke before it came. */
+function statusOf(stream: ClientHttp2Stream): Promise<number> {
   return new Promise((resolve) => {
-    let status = 0
+    stream.once('response', (headers) => resolve(headers[':status'] ?? 0))
+    stream.on('error', () => resolve(0))
+    stream.once('close', () => resolve(0))
+  })
+}
+
+/** The whole answer, or undefined where the stream broke before it was whole. */
+function responseOf(stream: ClientHttp2Stream, known = 0): Promise<Response | undefined> {
+  if (stream.destroyed) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    let status = known
     const parts: Uint8Array[] = []
     stream.once('response', (headers) => (status = headers[':status'] ?? 0))
     stream.on('data', (part: Uint8Array) => parts.push(part))

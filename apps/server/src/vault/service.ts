@@ -9,6 +9,7 @@ import {
   problemDocument,
   refused,
   type RequestOf,
+  StandingRead,
 } from '@carnet/api'
 import type { Engine, Session } from '@carnet/engine'
 import { randomUUID } from 'node:crypto'
@@ -16,6 +17,7 @@ import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'nod
 import type { z } from 'zod'
 import { decodeFrames, FrameFault, type Log, malformed, sessionOf } from '../socket/index.ts'
 import { type IntakeLimits, takeIn } from './intake.ts'
+import { sendLines } from './lines.ts'
 import { bodyOf, bytesOf, isAborted } from './body.ts'
 
 export interface ServiceLimits extends IntakeLimits {
@@ -58,18 +60,42 @@ export function createService(limits: ServiceLimits, on: ServicePorts): Service 
     const session = sessionOf(headers)
     if (what === 'POST /intake') return takeInBounded(session, stream, engine)
     if (what.startsWith('POST /verb/')) return answerVerb(path.slice('/verb/'.length), session, stream, engine)
+    if (what === 'POST /standing') return readStanding(session, stream, engine)
     if (what.startsWith('GET /ledger/')) return engine.ledgerFile(session, path.slice('/ledger/'.length))
     return refused(problem('request/not-found', { what: 'verb' }))
   }
 
+  const send = (stream: ServerHttp2Stream, { text }: Lines): Promise<void> =>
+    sendLines(stream, text, (failure) => void failureOf(failure, stream, on.log))
+
   return async (stream, headers) => {
     stream.on('error', () => undefined)
     try {
-      respond(stream, await answer(stream, headers))
+      const answered = await answer(stream, headers)
+      if (answered.ok && answered.value instanceof Lines) await send(stream, answered.value)
+      else respond(stream, answered)
     } catch (failure) {
       respond(stream, refused(failureOf(failure, stream, on.log)))
     }
   }
+}
+
+/** An answer that is text of lines, to be sent as it comes. */
+class Lines {
+  readonly text: AsyncIterable<string>
+
+  constructor(text: AsyncIterable<string>) {
+    this.text = text
+  }
+}
+
+async function readStanding(session: Session, stream: ServerHttp2Stream, engine: Engine): Promise<Answer<Lines>> {
+  const body = await bodyOf(stream)
+  if (!body.ok) return body
+  const request = StandingRead.safeParse(body.value)
+  if (!request.success) return refused(malformed(request.error))
+  const lines = await engine.readStanding(session, request.data)
+  return lines.ok ? granted(new Lines(lines.value)) : lines
 }
 
 async function answerVerb(

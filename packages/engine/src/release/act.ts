@@ -104,6 +104,10 @@ export const actions = [
   'me',
   'read-own-log',
   'note-on-own',
+  'propose-standing',
+  'read-standing',
+  'stop-standing',
+  'resume-standing',
 ] as const
 export type Action = (typeof actions)[number]
 

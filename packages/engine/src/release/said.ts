@@ -9,7 +9,7 @@ import type { Permit } from './permit.ts'
 
 /** What is said about one request, in the ledger and to the node itself. */
 export interface Said {
-  readonly kind: 'search' | 'release' | 'export' | 'refusal'
+  readonly kind: 'search' | 'release' | 'export' | 'standing-batch' | 'refusal'
   readonly outcome: 'permitted' | 'needs-approval' | 'refused' | 'conflict' | 'undecidable'
   readonly actor: Actor
   readonly at: Date
@@ -26,6 +26,8 @@ export interface Said {
   readonly opens: readonly { readonly record: string; readonly compartments: readonly string[] }[]
   /** Id of the export that it is made for. */
   readonly export?: string
+  /** Id of the standing release that it is a batch of. */
+  readonly standing?: string
 }
 
 const commonSaid = (
@@ -87,3 +89,10 @@ export function permittedSaid(asking: Asking, { judgement, found, plan: { record
       .map(({ candidate, opens }) => ({ record: candidate.id, compartments: opens })),
   }
 }
+
+/** What is said of one batch of a standing release. */
+export const batchSaid = (asking: Asking, permit: Permit, id: string): Said => ({
+  ...permittedSaid(asking, permit),
+  kind: 'standing-batch',
+  standing: id,
+})

@@ -47,7 +47,7 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
  * Says of what is restricted whether its deadline has passed, by the period that its key stands for: nobody reads it from
  * then on, whether or not somebody was there to take its key.
  */
-async function dated(
+export async function dated(
   { candidates }: Found,
   { at, loan }: Asking,
   { vault, retention: { table } }: ReleasePorts,
@@ -88,7 +88,7 @@ async function unchanged(
 const attempts = 3
 
 /** External id of a candidate that is not what was sealed. */
-async function firstChanged(found: Found, { vault }: ReleasePorts): Promise<string | undefined> {
+export async function firstChanged(found: Pick<Found, 'candidates'>, { vault }: ReleasePorts): Promise<string | undefined> {
   const candidates = found.candidates.filter(({ gone }) => !gone)
   await vault.load([...new Set(candidates.map(({ epoch }) => epoch))])
   const changed = candidates.find((candidate) => !isAuthentic(vault, candidate))

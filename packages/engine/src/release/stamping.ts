@@ -94,6 +94,7 @@ export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> 
     decision,
     opens: said.opens,
     export: said.export,
+    standing: said.standing,
   }
   const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   return { entry, event: { kind, actor: actor.id, key, sealed, at } }

@@ -28,8 +28,8 @@ export interface ReleasePorts {
   readonly reached: (step: ReleaseStep) => void | Promise<void>
 }
 
-/** Both ask for records; what the policy allows, and what the ledger calls it, differ. */
-export type ReleaseAction = 'find' | 'release'
+/** All ask for records; what the policy allows, and what the ledger calls it, differ. */
+export type ReleaseAction = 'find' | 'release' | 'standing-release'
 
 /** The case as it stood at the time of asking: absent where none was given, or there is none under its id. */
 export type CaseAsked = Case | undefined

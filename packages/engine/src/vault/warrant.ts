@@ -13,7 +13,7 @@ export interface Warrant {
   readonly loan?: Loan | undefined
 }
 
-const kinds = ['search', 'release', 'export'] as const
+const kinds = ['search', 'release', 'export', 'standing-batch'] as const
 
 /** What of an entry the vault goes by. */
 export interface WarrantEntry {

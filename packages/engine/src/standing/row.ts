@@ -1,0 +1,42 @@
+import { type Answer, granted, Instant, problem, refused, type StandingId } from '@carnet/api'
+import { z } from 'zod'
+import type { Transaction } from '../store/index.ts'
+import type { Vault } from '../vault/index.ts'
+
+/** What changes of a standing release; its terms are what persons signed, and stand in the proposal of the same id. */
+const StandingRow = z.strictObject({
+  v: z.literal(1),
+  state: z.enum(['live', 'suspended', 'ended']),
+  since: Instant,
+  /** Records read: on that day (UTC), and ever. */
+  read: z.strictObject({ day: z.iso.date(), today: z.int().nonnegative(), ever: z.int().nonnegative() }),
+})
+export type StandingRow = z.infer<typeof StandingRow>
+
+const table = 'standing'
+
+const seal = (vault: Vault, id: StandingId, row: StandingRow): Uint8Array =>
+  vault.sealRow(table, id, Buffer.from(JSON.stringify(row)))
+
+export const insertRow = ({ query }: Transaction, vault: Vault, id: StandingId, row: StandingRow): Promise<unknown> =>
+  query('insert into standing (id, sealed) values ($1, $2)', [id, seal(vault, id, row)])
+
+export const updateRow = ({ query }: Transaction, vault: Vault, id: StandingId, row: StandingRow): Promise<unknown> =>
+  query('update standing set sealed = $2 where id = $1', [id, seal(vault, id, row)])
+
+/** The row of this id, locked until the transaction ends; undefined where there is none. */
+export async function readRow(
+  { query }: Transaction,
+  vault: Vault,
+  id: StandingId,
+): Promise<Answer<StandingRow | undefined>> {
+  const [stored] = await query<{ sealed: Uint8Array }>('select sealed from standing where id = $1 for update', [id])
+  if (stored === undefined) return granted(undefined)
+  const opened = vault.openRow(table, id, stored.sealed)
+  if (!opened.ok) return opened
+  const row = StandingRow.safeParse(JSON.parse(Buffer.from(opened.value).toString()))
+  return row.success ? granted(row.data) : refused(problem('integrity/record', { what: 'standing-row', record: id }))
+}
+
+export const idsOf = async ({ query }: Transaction): Promise<readonly StandingId[]> =>
+  (await query<{ id: StandingId }>('select id from standing order by id')).map(({ id }) => id)
