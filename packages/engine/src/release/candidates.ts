@@ -178,7 +178,10 @@ const countFilter = ({ query }: Transaction, { type, where }: Filter): Promise<r
   )
 
 /** Records by id, of accepted messages, with all that they are made of. */
-export async function readRecords({ query }: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Candidate>> {
+export async function readRecords(
+  { query }: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Candidate>> {
   if (ids.length === 0) return new Map()
   const records = await query<Omit<Candidate, 'compartments' | 'destroyed'>>(
     `select id, type, office, class, epoch, version, open, digest,

@@ -88,7 +88,10 @@ async function unchanged(
 const attempts = 3
 
 /** External id of a candidate that is not what was sealed. */
-export async function firstChanged(found: Pick<Found, 'candidates'>, { vault }: ReleasePorts): Promise<string | undefined> {
+export async function firstChanged(
+  found: Pick<Found, 'candidates'>,
+  { vault }: ReleasePorts,
+): Promise<string | undefined> {
   const candidates = found.candidates.filter(({ gone }) => !gone)
   await vault.load([...new Set(candidates.map(({ epoch }) => epoch))])
   const changed = candidates.find((candidate) => !isAuthentic(vault, candidate))
