@@ -59,6 +59,11 @@ describe('configuration', () => {
     expect(faults(['--tls-client-ca', 'ca.pem'])).toHaveLength(1)
   })
 
+  test('the name that people reach the node by is an origin over TLS', () => {
+    expect(run(['--origin', 'https://carnet.example/sign-in'])).toMatchObject({ origin: 'https://carnet.example' })
+    expect(faults(['--origin', 'http://carnet.example'])).toHaveLength(1)
+  })
+
   test('the help names every setting', () => {
     const help = helpText()
     for (const [, { flag, environment }] of settingList()) expect(help).toContain(flag ?? environment)

@@ -76,6 +76,19 @@ export const Configuration = z.strictObject({
     takes: 'NUMBER',
     says: 'Port to listen on; 0 takes a free one.',
   }),
+  origin: setting(
+    z
+      .url({ protocol: /^https$/ })
+      .transform((given) => new URL(given).origin)
+      .optional(),
+    {
+      flag: 'origin',
+      environment: 'CARNET_ORIGIN',
+      takes: 'URL',
+      otherwise: 'this machine’s own, localhost',
+      says: 'Where people reach the node, as https://carnet.example: their passkeys are bound to it. Changing the name ends them.',
+    },
+  ),
   tlsCertificate: setting(z.string().min(1).optional(), {
     flag: 'tls-cert',
     environment: 'CARNET_TLS_CERT',

@@ -189,7 +189,7 @@ function failureOf(name: string, report: VaultReport | { state: string; code?: s
 }
 
 function vaultSettings(task: Task, from: Configuration, provider: ProviderSettings): VaultSettings {
-  const { authority, profile, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce } = from
+  const { authority, profile, databaseUrl, keysUrl, acceptLoss, largestMessage, messagesAtOnce, origin } = from
   const stores = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(keysUrl === undefined ? {} : { keysUrl }),
@@ -208,6 +208,7 @@ function vaultSettings(task: Task, from: Configuration, provider: ProviderSettin
     provider,
     profile,
     acceptLoss,
+    ...(origin === undefined ? {} : { origin }),
     ...caseSourceOf(from),
     massDestruction: { above: from.massDestructionAbove, delay: from.massDestructionDelay },
     largestMessage,

@@ -19,6 +19,7 @@ export const VaultSettings = z.strictObject({
   keysUrl: z.string().optional(),
   provider: ProviderSettings,
   profile: z.enum(['standard', 'fips']),
+  origin: z.url().optional(),
   acceptLoss: z.boolean(),
   caseSource: z.strictObject({ url: z.string(), secret: z.string().optional(), lastKnown: z.int() }).optional(),
   massDestruction: z.strictObject({ above: z.int(), delay: z.int() }).optional(),

@@ -104,7 +104,7 @@ function failed(problem: Problem): VaultReport {
 function engineOptions(settings: VaultSettings): EngineOptions {
   const { authority, data, anchor, backups, keyBackups, provider, profile, version, acceptLoss, databaseUrl, keysUrl } =
     settings
-  const { massDestruction, caseSource } = settings
+  const { massDestruction, caseSource, origin } = settings
   return {
     authority,
     data,
@@ -121,5 +121,6 @@ function engineOptions(settings: VaultSettings): EngineOptions {
     ...(keysUrl === undefined ? {} : { keysUrl }),
     ...(massDestruction === undefined ? {} : { massDestruction }),
     ...(caseSource === undefined ? {} : { caseSource }),
+    ...(origin === undefined ? {} : { origin }),
   }
 }
