@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { layEmbedded } from '../packages/engine/test/embedded.ts'
 
 export interface NodeOptions {
   /** PostgreSQL of the records and of the keys; by default both are embedded. */
@@ -41,6 +42,7 @@ const server = join(import.meta.dirname, '../apps/server')
 export async function startNode(options: NodeOptions = {}): Promise<TestNode> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'carnet-node-'))
   const data = join(folder, 'data')
+  if (options.folder === undefined && options.databaseUrl === undefined) layEmbedded(data)
   const child = spawn(
     process.execPath,
     [

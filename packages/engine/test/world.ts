@@ -9,6 +9,7 @@ import { initialise } from '../src/initialise.ts'
 import { openDatabase, type Transaction } from '../src/store/index.ts'
 import type { Engine, EngineOptions, Session } from '../src/types.ts'
 import { freshSchema } from './databases.ts'
+import { layEmbedded } from './embedded.ts'
 
 /** A node with somebody of each kind, on either engine. */
 export interface World extends AsyncDisposable {
@@ -52,6 +53,7 @@ export async function openWorld(
     ...(name === 'postgres' ? { databaseUrl: await freshSchema(databaseUrl) } : {}),
     ...more,
   }
+  if (options.databaseUrl === undefined) layEmbedded(options.data)
   const { administratorToken } = valueOf(await initialise(options))
   let engine: Engine | undefined = valueOf(await openEngine(options, watched))
   const administrator = { token: administratorToken }
