@@ -4,7 +4,7 @@ import { drawHeld } from './grant.ts'
 import { drawTable, printable } from './table.ts'
 
 /** Lists of what a node has in its registers. */
-export const drawActor = (actor: Actor, paint: Paint, now = new Date()): string =>
+export const drawActor = (actor: Actor, paint: Paint, now: Date = new Date()): string =>
   [
     `${paint('bold', actor.kind)} ${actor.id}`,
     `  roles: ${'roles' in actor ? list(actor.roles) : 'none'}`,

@@ -127,7 +127,7 @@ export function tellHeaders({ root, label }: Sheet, found: Findings): void {
 }
 
 /** Elements in which names and accounts stand, and views that others saved. */
-export const namesOfPeople = new Set(['protectedRanges', 'scenarios', 'customSheetViews'])
+export const namesOfPeople: ReadonlySet<string> = new Set(['protectedRanges', 'scenarios', 'customSheetViews'])
 
 export function usedStrings(
   sheets: readonly Sheet[],

@@ -1,13 +1,13 @@
 import type { PersonalKind } from '../finding.ts'
 
 /** Words with which documents name personal data, as regular expressions without the word's bounds. */
-export const words = {
+export const words: Readonly<Record<'document' | 'birth' | 'phone' | 'national' | 'trader', string>> = {
   document: String.raw`passports?|passport (?:no|number|nr)|travel document|identity card|id (?:no|number|card)|document (?:no|number)|reisepass(?:nummer)?|ausweis(?:nummer|-?nr)?|passeport|carte d['’]identité|pasaporte|passaporto|paszport|paspoort`,
   birth: String.raw`born|birth ?date|date of birth|d\.?o\.?b\.?|née?(?: le)?|date de naissance|geb(?:oren|\.)?(?: am)?|geburtsdatum|nacid[oa](?: el)?|fecha de nacimiento|nat[oa](?: il)?|data di nascita|data urodzenia|geboortedatum`,
   phone: String.raw`tel(?:ephone|efon)?|phone|mobile|mob|cell|fax|handy|téléphone|teléfono|telefono|gsm`,
   national: String.raw`national (?:id|number)|personal (?:id|number)|personnummer|fødselsnummer|pesel|social security|ssn|id (?:no|number)|nir|bsn|dni|nie|codice fiscale|rijksregisternummer`,
   trader: String.raw`eori|vat(?: (?:no|number|id))?|tin|tva|ust-?id(?:-?nr)?|nif|partita iva|p\.? ?iva|tax (?:id|number)`,
-} as const
+}
 
 const name = String.raw`(?:full |sur|last |first |given |family |middle |maiden |passenger |traveller |person )name|names? of (?:passenger|traveller|person)|(?:nach|vor|familien)name|nom de famille|prénoms?|apellidos?|nombre y apellidos|cognome|nazwisko|achternaam|voornaam`
 

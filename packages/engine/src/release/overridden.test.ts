@@ -77,6 +77,7 @@ describe('INVARIANT(override-approval-only)', () => {
         'case.state': 'open',
         'case.kind-fits-purpose': true,
         'case.mine': true,
+        'case.covers': true,
       }
       expect(['permitted', 'needs-approval']).toContain(without(inOrder).outcome)
     },
