@@ -197,7 +197,7 @@ describe.each(engines)('guests, on %s', { timeout: 180_000 }, (name) => {
     },
   )
 
-  describe.runIf(name === 'postgres')('THREAT: whoever runs the database', () => {
+  describe('THREAT: whoever runs the database', () => {
     let police: Session
     let id: AgreementId
     let matter: CaseId
