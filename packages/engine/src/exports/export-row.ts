@@ -16,8 +16,7 @@ import {
 } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
-import { openJson, sealJson } from './sealed-row.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 import { notSetBack, type Told } from './told.ts'
 
 const Hash = z.string().length(43)

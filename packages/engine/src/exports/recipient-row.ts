@@ -12,9 +12,8 @@ import {
 } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 import { sha256 } from './pack.ts'
-import { openJson, sealJson } from './sealed-row.ts'
 import { notSetBack } from './told.ts'
 
 const RecipientRow = z.strictObject({

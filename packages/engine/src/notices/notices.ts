@@ -15,7 +15,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 
 export interface NoticePorts {
   readonly vault: Pick<Vault, 'sealRow' | 'openRow'>
@@ -101,9 +101,9 @@ async function noticesWhere(
   const notices: Notice[] = []
   const rows = await query<{ id: NoticeId; sealed: Uint8Array }>(`select id, sealed from notice ${where}`, parameters)
   for (const { id, sealed: bytes } of rows) {
-    const opened = vault.openRow('notice', id, bytes)
-    if (!opened.ok) return opened
-    notices.push(noticeOf(id, NoticeRow.parse(JSON.parse(Buffer.from(opened.value).toString()))))
+    const row = openJson(vault, 'notice', id, bytes, NoticeRow)
+    if (!row.ok) return row
+    notices.push(noticeOf(id, row.value))
   }
   return granted(notices)
 }
@@ -118,4 +118,4 @@ const noticeOf = (id: NoticeId, { v: _v, seen, ...said }: NoticeRow): Notice => 
 })
 
 const sealed = (vault: NoticePorts['vault'], id: NoticeId, row: NoticeRow): Uint8Array =>
-  vault.sealRow('notice', id, Buffer.from(JSON.stringify(row)))
+  sealJson(vault, 'notice', id, row)

@@ -14,7 +14,7 @@ import {
 } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 
 const common = {
   v: z.literal(1),
@@ -81,9 +81,9 @@ export async function overridesWhere(
     `select ${columns} from override ${where}`,
     parameters,
   )) {
-    const opened = vault.openRow('override', id, bytes)
+    const opened = openJson(vault, 'override', id, bytes, OverrideRow)
     if (!opened.ok) return opened
-    const row = OverrideRow.parse(JSON.parse(Buffer.from(opened.value).toString()))
+    const row = opened.value
     if (row.kind !== kind || Date.parse(row.until) !== until.getTime())
       return refused(problem('integrity/record', { what: 'override-row', record: id }))
     all.push({ id, row })
@@ -104,5 +104,4 @@ export const reviewTime = 3 * 24 * 60 * 60 * 1000
 
 export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString() as Instant
 
-const sealed = (vault: Vault, id: OverrideId, row: OverrideRow): Uint8Array =>
-  vault.sealRow('override', id, Buffer.from(JSON.stringify(row)))
+const sealed = (vault: Vault, id: OverrideId, row: OverrideRow): Uint8Array => sealJson(vault, 'override', id, row)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RetentionPorts } from './ports.ts'
-import { openJson, sealJson } from './sealed-row.ts'
+import { openJson, sealJson } from '../vault/index.ts'
 
 const RunRow = z.strictObject({ v: z.literal(1), at: z.iso.datetime() })
 const name = 'retention'

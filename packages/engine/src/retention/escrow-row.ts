@@ -1,8 +1,7 @@
 import { type Answer, EscrowNamed, EscrowShare, granted } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { EscrowedPeriod, Vault } from '../vault/index.ts'
-import { openJson, sealJson } from './sealed-row.ts'
+import { type EscrowedPeriod, openJson, sealJson, type Vault } from '../vault/index.ts'
 
 const EscrowRow = z.strictObject({
   v: z.literal(1),

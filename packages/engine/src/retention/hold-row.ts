@@ -1,8 +1,7 @@
 import { type Answer, granted, Instant, JobId, problem, refused } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Home, Vault } from '../vault/index.ts'
-import { openJson, sealJson } from './sealed-row.ts'
+import { type Home, openJson, sealJson, type Vault } from '../vault/index.ts'
 
 /** An order to hold, or the decision that passengers have an objective link. */
 const HoldRow = z.strictObject({

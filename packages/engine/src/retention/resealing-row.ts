@@ -2,8 +2,7 @@ import { ActorId, type Answer, Instant, JobId, problem, refused } from '@carnet/
 import { retentionEvents } from '@carnet/law'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
-import { openJson, sealJson } from './sealed-row.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 
 const records = z.array(z.uuid()).readonly()
 

@@ -1,7 +1,7 @@
-import { type Answer, granted, Instant, problem, refused, type StandingId } from '@carnet/api'
+import { type Answer, granted, Instant, type StandingId } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { openJson, sealJson, type Vault } from '../vault/index.ts'
 
 /** What changes of a standing release; its terms are what persons signed, and stand in the proposal of the same id. */
 const StandingRow = z.strictObject({
@@ -15,8 +15,7 @@ export type StandingRow = z.infer<typeof StandingRow>
 
 const table = 'standing'
 
-const seal = (vault: Vault, id: StandingId, row: StandingRow): Uint8Array =>
-  vault.sealRow(table, id, Buffer.from(JSON.stringify(row)))
+const seal = (vault: Vault, id: StandingId, row: StandingRow): Uint8Array => sealJson(vault, table, id, row)
 
 export const insertRow = ({ query }: Transaction, vault: Vault, id: StandingId, row: StandingRow): Promise<unknown> =>
   query('insert into standing (id, sealed) values ($1, $2)', [id, seal(vault, id, row)])
@@ -32,10 +31,7 @@ export async function readRow(
 ): Promise<Answer<StandingRow | undefined>> {
   const [stored] = await query<{ sealed: Uint8Array }>('select sealed from standing where id = $1 for update', [id])
   if (stored === undefined) return granted(undefined)
-  const opened = vault.openRow(table, id, stored.sealed)
-  if (!opened.ok) return opened
-  const row = StandingRow.safeParse(JSON.parse(Buffer.from(opened.value).toString()))
-  return row.success ? granted(row.data) : refused(problem('integrity/record', { what: 'standing-row', record: id }))
+  return openJson(vault, table, id, stored.sealed, StandingRow)
 }
 
 export const idsOf = async ({ query }: Transaction): Promise<readonly StandingId[]> =>

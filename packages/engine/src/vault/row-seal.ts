@@ -1,5 +1,6 @@
 import { type Answer, granted, problem, refused } from '@carnet/api'
 import { dictionaryVersion } from '@carnet/customs'
+import type { z } from 'zod'
 import { type Sealing, singleSealKey } from './derivation.ts'
 import { answerOf, valueOf, VaultFault } from './fault.ts'
 import { openGenerations } from './generations.ts'
@@ -24,6 +25,22 @@ export function rowSealOf({ node, sealing }: { readonly node: NodeKeys; readonly
       return refused(problem('integrity/record', { what: `${table}-row`, record: id }))
     },
   }
+}
+
+/** A row's content as JSON. */
+export const sealJson = (seal: Pick<RowSeal, 'sealRow'>, table: string, id: string, content: unknown): Uint8Array =>
+  seal.sealRow(table, id, Buffer.from(JSON.stringify(content)))
+
+/** What a row says. INVARIANT (written-by-us): a row that the node did not write under this id does not open. */
+export function openJson<T>(
+  seal: Pick<RowSeal, 'openRow'>,
+  table: string,
+  id: string,
+  sealed: Uint8Array,
+  schema: z.ZodType<T>,
+): Answer<T> {
+  const opened = seal.openRow(table, id, sealed)
+  return opened.ok ? granted(schema.parse(JSON.parse(Buffer.from(opened.value).toString()))) : opened
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Deferral } from './deferral.ts'
 import { singleSealKey } from './derivation.ts'
 import { VaultFault } from './fault.ts'
 import { netstring, netstrings } from './netstring.ts'
+import { rowSealOf } from './row-seal.ts'
 import type { LedgerSigner } from './node-keys.ts'
 import type { ProviderStatus } from './provider.ts'
 import type { Sealed } from './secret.ts'
@@ -96,7 +97,7 @@ export function vaultOf(parts: VaultParts): Vault {
     pseudonym: (kind, id) => keyedName(node.pseudonyms, [kind, id]),
     pseudonymKey: node.releasePseudonyms,
     ...events(parts),
-    ...rows(parts),
+    ...rowSealOf(parts),
     externalId: node.externalIds.outside,
     internalId: node.externalIds.inside,
     signer: node.signer,
@@ -151,19 +152,6 @@ function forgetting({ database, ring, now }: VaultParts): Vault['forgetDestroyed
     )
     ring.forget(rows.map(({ key }) => key))
     looked = begun
-  }
-}
-
-/** Rows that say nothing but what is sealed in them: each opens in its own table, under its own id. */
-function rows({ node, sealing }: VaultParts): Pick<Vault, 'sealRow' | 'openRow'> {
-  const key = singleSealKey(node.row, 'row', sealing)
-  return {
-    sealRow: (table, id, plain) => key.seal(netstrings([table, id]), plain),
-    openRow(table, id, sealed) {
-      const opened = key.open(netstrings([table, id]), sealed)
-      if (opened !== undefined) return granted(opened.plain)
-      return refused(problem('integrity/record', { what: `${table}-row`, record: id }))
-    },
   }
 }
 
