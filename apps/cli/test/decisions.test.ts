@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startNode, type TestNode } from '../../../test/node.ts'
-import { containing, typed, type Typed } from './typed.ts'
+import { containing, passphrase, type Typed, typing } from './typed.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'carnet-decisions-'))
-const passphrase = 'correct horse battery'
 let node: TestNode
 beforeAll(async () => {
   node = await startNode()
@@ -16,16 +15,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const carnet = (line: readonly string[], input?: string): Promise<Typed> =>
-  typed(line, {
-    environment: { CARNET_URL: node.url, CARNET_DATA: node.data, CARNET_SIGNER_PASSPHRASE: passphrase },
-    ...(input === undefined ? {} : { input }),
-  })
-const json = async (line: readonly string[]): Promise<Record<string, unknown>> => {
-  const said = await carnet([...line, '--json'])
-  expect(said.code, said.out + said.err).toBe(0)
-  return said.json() as Record<string, unknown>
-}
+const { carnet, json } = typing(() => node)
 const file = (name: string): string => join(folder, `${name}.json`)
 const person = (name: string, role: string): Promise<Typed> => carnet(['person', 'add', name, '--role', role])
 

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startNode, type TestNode } from '../../../test/node.ts'
-import { containing, typed, type Typed } from './typed.ts'
+import { containing, typing } from './typed.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'carnet-export-'))
-const passphrase = 'correct horse battery'
 let node: TestNode
 beforeAll(async () => {
   node = await startNode({ args: [] })
@@ -17,13 +16,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const carnet = (line: readonly string[]): Promise<Typed> =>
-  typed(line, { environment: { CARNET_URL: node.url, CARNET_DATA: node.data, CARNET_SIGNER_PASSPHRASE: passphrase } })
-const json = async (line: readonly string[]): Promise<Record<string, unknown>> => {
-  const said = await carnet([...line, '--json'])
-  expect(said.code, said.out + said.err).toBe(0)
-  return said.json() as Record<string, unknown>
-}
+const { carnet, json } = typing(() => node)
 const file = (name: string): string => join(folder, name)
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
 

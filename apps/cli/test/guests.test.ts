@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startNode, type TestNode } from '../../../test/node.ts'
-import { containing, typed, type Typed } from './typed.ts'
+import { containing, typing } from './typed.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'carnet-guests-'))
 let node: TestNode
@@ -15,19 +15,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const carnet = (line: readonly string[]): Promise<Typed> =>
-  typed(line, {
-    environment: {
-      CARNET_URL: node.url,
-      CARNET_DATA: node.data,
-      CARNET_SIGNER_PASSPHRASE: 'correct horse battery',
-    },
-  })
-const json = async (line: readonly string[]): Promise<Record<string, unknown>> => {
-  const said = await carnet([...line, '--json'])
-  expect(said.code, said.out + said.err).toBe(0)
-  return said.json() as Record<string, unknown>
-}
+const { carnet, json } = typing(() => node)
 const file = (name: string): string => join(folder, name)
 
 describe('guests, from the command line', { timeout: 180_000 }, () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startNode, type TestNode } from '../../../test/node.ts'
-import { containing, typed, type Typed } from './typed.ts'
+import { containing, typing } from './typed.ts'
 
 let node: TestNode
 beforeAll(async () => {
@@ -8,13 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => node[Symbol.asyncDispose]())
 
-const carnet = (line: readonly string[]): Promise<Typed> =>
-  typed(line, { environment: { CARNET_URL: node.url, CARNET_DATA: node.data } })
-const json = async (line: readonly string[]): Promise<Record<string, unknown>> => {
-  const said = await carnet([...line, '--json'])
-  expect(said.code, said.out + said.err).toBe(0)
-  return said.json() as Record<string, unknown>
-}
+const { carnet, json } = typing(() => node)
 
 /** In its order; each step needs the one before. */
 describe('when it can’t wait, from the command line', { timeout: 120_000 }, () => {

@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream'
 import { expect } from 'vitest'
+import type { TestNode } from '../../../test/node.ts'
 import { run } from '../src/run.ts'
 
 export interface Typed {
@@ -29,6 +30,29 @@ export async function typed(line: readonly string[], around: Around = {}): Promi
     line,
   })
   return { code, out: out.text, err: err.text, json: () => JSON.parse(out.text) as unknown }
+}
+
+/** Of the signer files that tests make. */
+export const passphrase = 'correct horse battery'
+
+/** Command lines typed at a node; `json` gives what one that succeeds prints with --json. */
+export function typing(node: () => TestNode): {
+  readonly carnet: (line: readonly string[], input?: string) => Promise<Typed>
+  readonly json: (line: readonly string[]) => Promise<Record<string, unknown>>
+} {
+  const carnet = (line: readonly string[], input?: string): Promise<Typed> => {
+    const { url: CARNET_URL, data: CARNET_DATA } = node()
+    const environment = { CARNET_URL, CARNET_DATA, CARNET_SIGNER_PASSPHRASE: passphrase }
+    return typed(line, { environment, ...(input === undefined ? {} : { input }) })
+  }
+  return {
+    carnet,
+    async json(line) {
+      const said = await carnet([...line, '--json'])
+      expect(said.code, said.out + said.err).toBe(0)
+      return said.json() as Record<string, unknown>
+    },
+  }
 }
 
 class Collector extends Writable {
