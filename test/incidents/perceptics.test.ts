@@ -22,13 +22,19 @@ describe('incident: a contractor who maintains the machines reads travellers’ 
   })
   afterAll(() => node[Symbol.asyncDispose]())
 
+  const entries = async (): Promise<number> => {
+    const { size, pending } = value(await node.client().ledger())
+    return size + pending
+  }
+
   test('the contractor operates the node', async () => {
     expect(value(await contractor.client.me())).toMatchObject({ roles: ['operator'] })
     expect(codeOf(await contractor.client.examine())).toBe('ok')
     expect(codeOf(await contractor.client.backups())).toBe('ok')
   })
 
-  test('and reads no record, one by one or in bulk, with or without a case', async () => {
+  test('and reads no record, one by one or in bulk, and each attempt stands in the ledger', async () => {
+    const before = await entries()
     expect(codeOf(await contractor.client.openCase({ kind: 'task', reference: 'maintenance' }))).toBe('action/refused')
     const search = { element: 'declaration.reference', value: 'X1' }
     const ids = ['2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b11']
@@ -41,6 +47,7 @@ describe('incident: a contractor who maintains the machines reads travellers’ 
       expect(codeOf(asked)).toBe('release/refused')
       expect(JSON.stringify(asked)).toContain('who-runs-does-not-read')
     }
+    expect(await entries()).toBe(before + 3)
   })
 
   test('nor is a role that reads ever added: not asked for, not approved', async () => {
@@ -55,15 +62,13 @@ describe('incident: a contractor who maintains the machines reads travellers’ 
       })
   })
 
-  test('every attempt stands in the ledger, and the role ends at once', async () => {
-    const before = value(await node.client().ledger())
-    expect(before.size + before.pending).toBeGreaterThan(0)
+  test('the role ends at once, and that it did stands in the ledger', async () => {
+    const before = await entries()
     const { grants } = value(await chief.client.grants({ person: contractor.id }))
     const [grant] = grants
     if (grant === undefined) throw new Error('no grant')
     value(await chief.client.revokeGrant({ id: grant.id }))
     expect(codeOf(await contractor.client.examine())).toBe('action/refused')
-    const after = value(await node.client().ledger())
-    expect(after.size + after.pending).toBe(before.size + before.pending + 1)
+    expect(await entries()).toBe(before + 1)
   })
 })
