@@ -1,6 +1,5 @@
 import { Readable, Writable } from 'node:stream'
 import { expect } from 'vitest'
-import type { TestNode } from '../../../test/node.ts'
 import { run } from '../src/run.ts'
 
 export interface Typed {
@@ -36,7 +35,7 @@ export async function typed(line: readonly string[], around: Around = {}): Promi
 export const passphrase = 'correct horse battery'
 
 /** Command lines typed at a node; `json` gives what one that succeeds prints with --json. */
-export function typing(node: () => TestNode): {
+export function typing(node: () => { readonly url: string; readonly data: string }): {
   readonly carnet: (line: readonly string[], input?: string) => Promise<Typed>
   readonly json: (line: readonly string[]) => Promise<Record<string, unknown>>
 } {
