@@ -1,3 +1,4 @@
+import { BreakGlassRequest } from '@carnet/api'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openRetentionWorld, type RetentionWorld } from '../../test/retention-world.ts'
 import { codeOf, declaration, engines, travelDocument, valueOf } from '../../test/world.ts'
@@ -61,6 +62,20 @@ describe.each(engines)('what has ended, on %s', { timeout: 240_000 }, (name) => 
       const came = today.toISOString().slice(0, 10)
       await rig.at(years(7))
       expect(rig.world.logged.some((line) => line.includes('retention-stopped'))).toBe(true)
+      await rig.at(today)
+      expect(await periodOf('passenger', came)).toMatchObject({ state: 'live' })
+      expect(await periodOf('passenger.art12', came)).toMatchObject({ state: 'live' })
+    })
+
+    test('nor once the node has stamped something by itself while the clock was ahead', async () => {
+      const came = today.toISOString().slice(0, 10)
+      const matter = await rig.openCase(rig.somebody('officer'), 'investigation')
+      const breaking = { purpose: 'investigation', case: matter, reason: 'a ship leaves', minutes: 1 }
+      const { session } = rig.somebody('officer')
+      valueOf(await rig.engine.answer('breakGlass', session, BreakGlassRequest.parse(breaking)))
+      await rig.at(years(7))
+      expect(rig.world.logged.some((line) => line.includes('review-overdue'))).toBe(true)
+      await rig.at(years(7))
       await rig.at(today)
       expect(await periodOf('passenger', came)).toMatchObject({ state: 'live' })
       expect(await periodOf('passenger.art12', came)).toMatchObject({ state: 'live' })

@@ -28,8 +28,8 @@ export async function lastRun({ database, vault }: RetentionPorts): Promise<Date
  * Whether the clock can be believed when it says that something has ended.
  *
  * THREAT: whoever can set the clock has everything destroyed by setting it years ahead. The node believes it as far as time
- * has passed by its monotonic clock since it began, from the newest moment that its ledger or its last run knows, and a day
- * more. A clock that is further ahead destroys nothing until somebody who may run retention says that it is right.
+ * has passed by its monotonic clock since it began, from the newest moment that somebody's act in its ledger or its last
+ * run knows, and a day more. A clock that is further ahead destroys nothing until somebody who may run retention says that it is right.
  */
 export async function isClockBelieved(on: RetentionPorts): Promise<boolean> {
   const base = bases.get(on.vault) ?? (await baseOf(on))
@@ -45,8 +45,10 @@ async function baseOf(on: RetentionPorts): Promise<Known> {
   const run = await lastRun(on)
   const [newest] = await on.database.transaction(({ query }) =>
     query<{ at: Date }>(
-      // What this start itself stamps says the time by the same clock.
-      "select at from event where kind not in ('restricted', 'clock-accepted') order by at desc offset 0 limit 1",
+      // What the node stamped by itself says the time by the clock that is in question, in this start or an earlier one.
+      `select at from event where actor <> $1 and kind not in ('restricted', 'clock-accepted')
+        order by at desc offset 0 limit 1`,
+      [on.identity.node],
     ),
   )
   const known = Math.max(run?.getTime() ?? 0, newest?.at.getTime() ?? 0)
