@@ -1,4 +1,12 @@
-import { type Health, type Operation, type OperationName, operations, problem } from '@carnet/api'
+import {
+  type Answer,
+  type Health,
+  type Operation,
+  type OperationName,
+  operations,
+  problem,
+  SessionBegun,
+} from '@carnet/api'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { routePath } from 'hono/route'
@@ -6,6 +14,7 @@ import { randomUUID } from 'node:crypto'
 import type { Log } from '../socket/index.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { respond, respondProblem } from './answer.ts'
+import { comesFromElsewhere, keepInBrowser } from './browser.ts'
 import { describeApi } from './description.ts'
 import type { EdgeEnvironment } from './environment.ts'
 import { jobEvents } from './job-events.ts'
@@ -53,9 +62,14 @@ export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironme
 function route(app: Hono<EdgeEnvironment>, name: OperationName, vault: VaultClient): void {
   const operation: Operation = operations[name]
   app.on(operation.method, operation.path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
+    const begins = operation.response === SessionBegun
+    if (begins && comesFromElsewhere(context)) return respondProblem(context, problem('request/unauthenticated', {}))
     const request = await requestOf(operation, context)
     if (!request.ok) return respondProblem(context, request.problem)
-    return respond(context, await vault.ask(name, sessionOf(context), request.value as never))
+    const answer: Answer<unknown> = await vault.ask(name, sessionOf(context), request.value as never)
+    return begins && answer.ok
+      ? context.json(keepInBrowser(context, SessionBegun.parse(answer.value)))
+      : respond(context, answer)
   })
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { agentOf, bearerOf, malformed, type Session } from '../socket/index.ts'
+import { cookieOf } from './browser.ts'
 import type { EdgeEnvironment } from './environment.ts'
 
 /** Largest JSON body, and how long its sender may take over it. */
@@ -22,8 +23,9 @@ export function sessionOf(context: Context<EdgeEnvironment>): Session {
   }
 }
 
-/** The token of the request, if there is one that could be. */
-export const tokenOf = (context: Context): string | undefined => bearerOf(context.req.header('authorization'))
+/** The token of the request, or the session that a browser keeps, if there is one that could be. */
+export const tokenOf = (context: Context): string | undefined =>
+  bearerOf(context.req.header('authorization')) ?? cookieOf(context)
 
 /** SHA-256 of the certificate whose key the client proved to hold (RFC 8446 §4.4.3). */
 function certificateOf(socket: Socket): string | undefined {

@@ -1,0 +1,113 @@
+import { SessionBegun } from '@carnet/api'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Authenticator, newAuthenticator } from '../packages/engine/test/authenticator.ts'
+import { startNode, type TestNode } from './node.ts'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+
+let node: TestNode
+let passkey: Authenticator
+beforeAll(async () => {
+  node = await startNode()
+  passkey = newAuthenticator()
+  const begun = await post('/v1/credentials/passkeys/begin', {}, bearer())
+  const { challenge, bytes, rpId, user } = (await begun.json()) as Record<
+    'challenge' | 'bytes' | 'rpId' | 'user',
+    string
+  >
+  const response = passkey.create({ challenge: bytes, rpId, user, origin: origin() })
+  const added = await post('/v1/credentials/passkeys', { challenge, name: 'a passkey', response }, bearer())
+  expect(added.status).toBe(200)
+})
+afterAll(() => node[Symbol.asyncDispose]())
+
+/** Browsers bind passkeys to names, not to addresses. */
+const origin = (): string => node.url.replace('127.0.0.1', 'localhost')
+const bearer = (): Record<string, string> => ({ authorization: `Bearer ${node.token()}` })
+const ownPage = { 'sec-fetch-site': 'same-origin' }
+
+const post = (path: string, body: object, headers: Record<string, string>): Promise<Response> =>
+  fetch(`${node.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+const get = (path: string, headers: Record<string, string>): Promise<Response> =>
+  fetch(`${node.url}${path}`, { headers })
+
+async function signIn(headers: Record<string, string>): Promise<Response> {
+  const { challenge, bytes, rpId } = (await (await post('/v1/sign-in', {}, {})).json()) as Record<string, string>
+  const asked = { challenge: String(bytes), rpId: String(rpId), origin: origin() }
+  return post('/v1/sign-in/passkey', { challenge, response: passkey.get(asked) }, headers)
+}
+
+/** The cookie as a browser sends it back. */
+async function signedIn(): Promise<Record<'cookie', string>> {
+  const [set = ''] = (await signIn(ownPage)).headers.getSetCookie()
+  return { cookie: set.slice(0, set.indexOf(';')) }
+}
+
+describe('a session in a browser', () => {
+  test('is a cookie of this origin alone, which no script reads, and is in no answer', async () => {
+    const answer = await signIn(ownPage)
+    expect(answer.status).toBe(200)
+    const [cookie, ...more] = answer.headers.getSetCookie()
+    expect(cookie).toMatch(/^__Host-carnet=carnets_[A-Za-z0-9_-]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/)
+    expect(more).toEqual([])
+    const session = SessionBegun.parse(await answer.json())
+    expect(session).toMatchObject({ strength: 'passkey' })
+    expect(session).not.toHaveProperty('credential')
+  })
+
+  test('is told to whoever is no browser, which gets no cookie', async () => {
+    const answer = await signIn({})
+    expect(answer.headers.getSetCookie()).toEqual([])
+    expect(SessionBegun.parse(await answer.json()).credential).toMatch(/^carnets_/)
+  })
+
+  test('asks and changes for the node’s own pages', async () => {
+    const cookie = await signedIn()
+    const me = await get('/v1/me', { ...cookie, ...ownPage })
+    expect(await me.json()).toMatchObject({ strength: 'passkey' })
+    const codes = await post('/v1/credentials/recovery-codes', {}, { ...cookie, ...ownPage })
+    expect(codes.status).toBe(200)
+  })
+
+  test.each(['cross-site', 'same-site', 'none'])('counts for nothing where a browser says: %s', async (site) => {
+    const cookie = await signedIn()
+    const headers = { ...cookie, 'sec-fetch-site': site }
+    expect((await get('/v1/me', headers)).status).toBe(401)
+    expect((await post('/v1/credentials/recovery-codes', {}, headers)).status).toBe(401)
+    const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await post('/v1/credentials/recovery-codes', {}, form)).status).toBe(401)
+    expect((await get('/v1/me', { ...cookie, ...ownPage })).status).toBe(200)
+  })
+
+  test('counts for nothing where a browser says nothing', async () => {
+    expect((await get('/v1/me', await signedIn())).status).toBe(401)
+  })
+
+  test('is begun by no page of another site', async () => {
+    const answer = await signIn({ 'sec-fetch-site': 'cross-site' })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.getSetCookie()).toEqual([])
+    expect(await answer.text()).not.toContain('carnets_')
+  })
+
+  test('is another one after each sign-in, and the one before has ended (no fixation)', async () => {
+    const before = await signedIn()
+    const [set = ''] = (await signIn({ ...before, ...ownPage })).headers.getSetCookie()
+    expect(set.startsWith(before.cookie)).toBe(false)
+    expect((await get('/v1/me', { ...before, ...ownPage })).status).toBe(401)
+  })
+
+  test('once ended, the browser is told to forget it', async () => {
+    const cookie = await signedIn()
+    const me = (await (await get('/v1/me', { ...cookie, ...ownPage })).json()) as { readonly session: { id: string } }
+    const ended = await post(`/v1/sessions/${me.session.id}/end`, {}, { ...cookie, ...ownPage })
+    expect(ended.status).toBe(200)
+    const after = await get('/v1/me', { ...cookie, ...ownPage })
+    expect(after.status).toBe(401)
+    expect(after.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-carnet=; Max-Age=0;/)])
+  })
+})
