@@ -70,6 +70,7 @@ export const wellFormed: Readonly<Record<string, object>> = {
   suspendStanding: { id },
   resumeStanding: { id },
   endStanding: { id },
+  proposeFounding: { signers: [id, '0198f0aa-0000-4000-8000-000000000002'] },
   proposeCouncil: { members: [member, member], quorum: 2 },
   requestGrant: { person: id, role: 'officer', offices: ['20'], until: '2026-12-01T00:00:00Z', reason: 'a reason' },
   grant: { id },

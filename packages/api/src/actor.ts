@@ -5,9 +5,15 @@ import { Role, RoleHeld } from './role.ts'
 
 export { Role } from './role.ts'
 
-/** By what the one who asks was told to be the actor. */
+/**
+ * By what the one who asks was told to be the actor. A person's token acts on a node that is this machine's own and not founded
+ * (`token`); elsewhere it founds the node (`founding`), and once it is founded it enrols ways to sign in and nothing else
+ * (`enrolment`).
+ */
 export const SessionStrength = z.enum([
   'token',
+  'founding',
+  'enrolment',
   'recovery',
   'password-totp',
   'key-file',
@@ -25,6 +31,8 @@ export type SessionStrength = z.infer<typeof SessionStrength>
  */
 export const assuranceOf: Readonly<Record<SessionStrength, 1 | 2 | 3>> = {
   token: 1,
+  founding: 1,
+  enrolment: 1,
   recovery: 1,
   oidc: 1,
   'password-totp': 2,

@@ -209,6 +209,10 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
     threshold: z.int().min(2).max(15).describe('How many of them recover the keys together.'),
   }),
   z.strictObject({
+    kind: z.literal('founding'),
+    administrators: z.array(Approver).min(2).max(7).readonly().describe('The first administrators.'),
+  }),
+  z.strictObject({
     kind: z.literal('council'),
     members: z.array(Approver).min(2).max(50).readonly(),
     quorum: z.int().min(2).max(50),

@@ -25,6 +25,7 @@ export const Finding = z.strictObject({
     'backup',
     'exports',
     'roles',
+    'founding',
     'standing',
     'node',
   ]),

@@ -5,6 +5,7 @@ import { BackupBegun, BackupList, BackupName } from './backup.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
 import { custodyOperations } from './custody.ts'
 import { decisionOperations } from './decision-operations.ts'
+import { foundingOperations } from './founding.ts'
 import {
   DestructionCertificate,
   DestructionId,
@@ -109,6 +110,7 @@ export const operations = {
   ...approvalOperations,
   ...custodyOperations,
   ...decisionOperations,
+  ...foundingOperations,
   ...exportOperations,
   ...grantOperations,
   ...guestOperations,

@@ -15,6 +15,8 @@ type DecisionName =
   | 'approveProposal'
   | 'refuseProposal'
   | 'cancelProposal'
+  | 'founding'
+  | 'proposeFounding'
   | 'proposeCouncil'
   | 'council'
 
@@ -61,6 +63,12 @@ export const decisionDeeds: Deeds<DecisionName> = {
     action: 'cancel-proposal',
     answer: (decided, on) =>
       changed(decided, on, (transaction) => on.identity.cancelProposal(transaction, decided.actor, decided.request.id)),
+  },
+  founding: { action: 'read-founding', answer: (_decided, on) => read(on, on.identity.founding) },
+  proposeFounding: {
+    action: 'propose-founding',
+    answer: (decided, on) =>
+      changed(decided, on, (transaction) => on.identity.proposeFounding(transaction, decided.actor, decided.request)),
   },
   proposeCouncil: {
     action: 'propose-council',

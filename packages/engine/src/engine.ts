@@ -118,7 +118,7 @@ async function openNode(
   const ledger = undo.use(anchored.value)
   stores.ledgerOpened()
   const known = { database, vault, authority, random: randomBytes, node: pinned.value.node, now }
-  const ports = identityPorts(known, now)
+  const ports = identityPorts({ ...known, ownMachine: options.origin === undefined }, now)
   const sessions: SessionPorts = {
     ...ports,
     keyedName: (kind, what) => vault.pseudonym(kind, what),

@@ -105,12 +105,18 @@ export const identityPorts = (
     authority,
     random,
     node,
-  }: Pick<ChangePorts, 'database' | 'authority' | 'random'> & { readonly vault: Vault; readonly node: string },
+    ownMachine = true,
+  }: Pick<ChangePorts, 'database' | 'authority' | 'random'> & {
+    readonly vault: Vault
+    readonly node: string
+    readonly ownMachine?: boolean
+  },
   now: () => Date,
 ): Parameters<typeof openIdentity>[0] => ({
   database,
   authority,
   node,
+  ownMachine,
   now,
   random,
   sealRow: (table, id, plain) => vault.sealRow(table, id, plain),

@@ -9,6 +9,7 @@ import {
   refused,
   type RequestOf,
   type ResponseOf,
+  type Role,
 } from '@carnet/api'
 import { approvalDeeds } from './approval-deeds.ts'
 import { backupDeeds } from './backup-deeds.ts'
@@ -17,6 +18,7 @@ import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
 import { erasureDeeds } from './erasure-deeds.ts'
 import { examine } from './examine.ts'
+import { examineFounding } from './examine-founding.ts'
 import { exportDeeds } from './export-deeds.ts'
 import { examineExports } from './exports/index.ts'
 import { grantDeeds } from './grant-deeds.ts'
@@ -75,6 +77,7 @@ export const deeds: Deeds<DeedName> = {
   },
   createPerson: {
     action: 'create-person',
+    facts: async (_actor, { roles }) => granted({ 'person.roles': rolesGiven(roles) }),
     answer: async (decided, on) => {
       const apart = kept(decided.request.roles, decided.request.offices)
       if (!apart.ok) return apart
@@ -111,6 +114,7 @@ export const deeds: Deeds<DeedName> = {
         await examine(on, {
           retention: () => examineRetention(on),
           roles: () => examineGrants(on),
+          founding: () => examineFounding(on),
           standing: () => examineStandings(on),
           exports: () => examineExports({ ...on, reached: () => undefined }),
           overrides: () => examineOverrides(on),
@@ -133,6 +137,12 @@ export const deeds: Deeds<DeedName> = {
   ...serviceDeeds,
   ...standingDeeds,
   ...subjectDeeds,
+}
+
+/** What somebody is to be registered with. */
+function rolesGiven(roles: readonly Role[]): 'none' | 'administrator' | 'others' {
+  if (roles.length === 0) return 'none'
+  return roles.every((role) => role === 'administrator') ? 'administrator' : 'others'
 }
 
 /** Decides one operation and does it. The actor is the session's, found a moment ago. */

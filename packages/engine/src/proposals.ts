@@ -40,6 +40,10 @@ export const executors: Executors = {
     const sound = await identity.checkCouncil(transaction, proposal.request)
     return sound.ok ? granted({ stamps: [] }) : sound
   },
+  founding: async ({ proposal }, { identity, transaction }) => {
+    const sound = await identity.checkFounding(transaction, proposal.request)
+    return sound.ok ? granted({ stamps: [{ kind: 'node-founded', about: [proposal.id] }] }) : sound
+  },
   'role-grant': ({ proposal }, on) => grantApproved(proposal, on.transaction, on),
   'key-ceremony': ({ proposal }, on) => holdApproved(proposal, on.transaction, on),
   'domestic-agreement': ({ proposal }, on) => beginApprovedAgreement(proposal, on.transaction, on),

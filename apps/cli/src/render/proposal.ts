@@ -73,6 +73,11 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
         `Shares of the recovery key, in the place of those of any earlier ceremony: ${request.threshold} of these set a new passphrase when it is lost`,
         ...request.custodians.map(drawMember),
       ]
+    case 'founding':
+      return [
+        'Founds the node: from then on persons sign in, and a token of a person enrols a way to and nothing else',
+        ...request.administrators.map(drawMember),
+      ]
     case 'role-grant':
       return [
         `Gives a role to person ${request.person}: ${request.role}${request.audit === undefined ? '' : `, who audits the ${request.audit}`}`,

@@ -52,6 +52,7 @@ beforeAll(async () => {
     database,
     authority: 'XX',
     node: '00000000-0000-4000-8000-000000000000',
+    ownMachine: true,
     sealRow,
     openRow,
     openEvent: async () => refused(problem('integrity/record', { what: 'event', record: '' })),

@@ -18,6 +18,8 @@ import type {
   DelegationId,
   DelegationList,
   Needs,
+  Founding,
+  FoundingProposal,
   GrantId,
   PasskeySignerRegistration,
   PersonCreation,
@@ -44,6 +46,7 @@ import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
 import { delegationsOf, endDelegation, setDelegate } from './delegates.ts'
 import type { Done } from './done.ts'
 import { doneProposal, type DoneProposal } from './done-proposal.ts'
+import { checkFounding, foundingOf, proposeFounding } from './founding.ts'
 import type { KeptGrant } from './grant-row.ts'
 import { grantOfId, grantsOf, type Holder, holderOf, keepGrant, revokeGrant } from './grants.ts'
 import type { IdentityPorts } from './ports.ts'
@@ -128,6 +131,10 @@ export interface Identity {
   delegations(transaction: Transaction, actor: Actor): Promise<Answer<DelegationList>>
   proposeCouncil(transaction: Transaction, actor: Actor, council: CouncilProposal): Promise<Answer<Done<Proposal>>>
   checkCouncil(transaction: Transaction, council: CouncilProposal): Promise<Answer<void>>
+  /** The first administrators; the node is founded once each has signed. */
+  proposeFounding(transaction: Transaction, actor: Actor, of: FoundingProposal): Promise<Answer<Done<Proposal>>>
+  checkFounding(transaction: Transaction, request: ProposalOf<'founding'>['request']): Promise<Answer<void>>
+  founding(transaction: Transaction): Promise<Answer<Founding>>
   proposeCeremony(transaction: Transaction, actor: Actor, ceremony: CeremonyProposal): Promise<Answer<Done<Proposal>>>
   /** Each custodian's signer and what is sealed to it; refused where one no longer counts. */
   custodiansOf(
@@ -188,6 +195,9 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   delegations: (transaction, actor) => delegationsOf(transaction, on, actor),
   proposeCouncil: (transaction, actor, council) => proposeCouncil(transaction, on, actor, council),
   checkCouncil: (transaction, council) => checkCouncil(transaction, on, council),
+  proposeFounding: (transaction, actor, of) => proposeFounding(transaction, on, actor, of),
+  checkFounding: (transaction, request) => checkFounding(transaction, on, request),
+  founding: (transaction) => foundingOf(transaction, on),
   proposeCeremony: (transaction, actor, ceremony) => proposeCeremony(transaction, on, actor, ceremony),
   custodiansOf: (transaction, ceremony) => custodiansOf(transaction, on, ceremony),
   holder: (transaction, person) => holderOf(transaction, on, person),

@@ -26,6 +26,8 @@ export interface IdentityPorts {
   readonly authority: string
   /** The node's own id: what persons sign is bound to it. */
   readonly node: string
+  /** No address is configured that people reach the node by: it is this machine's own. */
+  readonly ownMachine: boolean
   readonly sealRow: (table: SealedTable, id: string, plain: Uint8Array) => Uint8Array
   readonly openRow: (table: SealedTable, id: string, sealed: Uint8Array) => Answer<Uint8Array>
   /** What an event of the node says, by the entry that it belongs to. */

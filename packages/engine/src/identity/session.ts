@@ -2,8 +2,10 @@ import {
   type Actor,
   type ActorId,
   type Answer,
+  type FoundingStage,
   granted,
   problem,
+  type ProposalId,
   refused,
   type SessionNow,
   type SessionStrength,
@@ -13,6 +15,7 @@ import type { Session } from '../types.ts'
 import { tokenState } from './actors.ts'
 import { credentialHash } from './credential.ts'
 import { type Effective, effectiveOn } from './effective.ts'
+import { foundedBy, stageOn } from './founding.ts'
 import type { StoredGrant } from './grant-row.ts'
 import type { IdentityPorts } from './ports.ts'
 import { type ActorRow, openActor, openToken, type TokenRow } from './rows.ts'
@@ -40,6 +43,7 @@ interface Found {
 interface FoundWith {
   readonly found: Found | undefined
   readonly grants: readonly StoredGrant[]
+  readonly foundedBy: ProposalId | null
 }
 interface Opened {
   readonly found: Found
@@ -85,6 +89,7 @@ function tokensOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor
   const unauthenticated = refused(problem('request/unauthenticated', {}))
   const remembered = new Map<string, Opened>()
   const effective = effectiveOn(on)
+  const stage = stageOn(on)
   const read = groupStatements<Uint8Array, FoundWith>(on.database, (transaction, hashes) =>
     readTokens(transaction, hashes, on.now()),
   )
@@ -106,15 +111,25 @@ function tokensOn(on: IdentityPorts): (session: Session) => Promise<Answer<Actor
   return async ({ token }) => {
     const hash = token === undefined ? undefined : credentialHash(token)
     if (hash === undefined) return unauthenticated
-    const { found, grants } = await read(hash)
+    const { found, grants, foundedBy: proposal } = await read(hash)
     if (found === undefined) return unauthenticated
     const opened = open(Buffer.from(hash).toString('base64url'), found)
     if (!opened.ok) return opened
     const { token: row, actor } = opened.value
     if (tokenState(row, on.now()) !== 'live' || actor.ended !== undefined) return unauthenticated
     const now = await effective(actor, grants)
-    return now.ok ? granted(actorOf(now.value, { actor: found.actor as ActorId, strength: 'token' })) : now
+    if (!now.ok) return now
+    const at = actor.kind === 'person' ? await stage(proposal) : granted('demonstration' as const)
+    if (!at.ok) return at
+    return granted(actorOf(now.value, { actor: found.actor as ActorId, strength: strengthIn[at.value] }))
   }
+}
+
+/** What a person's token is, as the node stands. THREAT: a file with a token, read by somebody else, acts as its person. */
+const strengthIn: Readonly<Record<FoundingStage, SessionStrength>> = {
+  demonstration: 'token',
+  founding: 'founding',
+  founded: 'enrolment',
 }
 
 /** One statement: a token and its actor come once for each grant, and once where there is none. */
@@ -124,10 +139,15 @@ async function readTokens(
   now: Date,
 ): Promise<readonly FoundWith[]> {
   const rows = await query<
-    Found & { readonly grant: string | null; readonly until: Date; readonly grantSealed: Uint8Array }
+    Found & {
+      readonly grant: string | null
+      readonly until: Date
+      readonly grantSealed: Uint8Array
+      readonly foundedBy: ProposalId | null
+    }
   >(
     `select t.id, t.hash, t.sealed, t.actor, a.kind, a.sealed as "actorSealed",
-            g.id as "grant", g.until, g.sealed as "grantSealed"
+            g.id as "grant", g.until, g.sealed as "grantSealed", ${foundedBy} as "foundedBy"
        from token t join actor a on a.id = t.actor
        left join role_grant g on g.person = a.id and g.until > $2
       where t.hash = any($1::bytea[]) order by g.id`,
@@ -139,7 +159,7 @@ async function readTokens(
     const grants = all.flatMap(({ grant, actor, until, grantSealed }) =>
       grant === null ? [] : [{ id: grant, person: actor, until, sealed: grantSealed }],
     )
-    return { found: all[0], grants }
+    return { found: all[0], grants, foundedBy: all[0]?.foundedBy ?? null }
   })
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 /** What can be said in the ledger. Closed: a new kind is a change of the format (docs/formats/ledger-entry.md). */
 export const entryKinds = [
   'node-initialised',
+  'node-founded',
   'policy-activated',
   'intake',
   'message-refused',

@@ -47,6 +47,8 @@ export const actions = [
   'read-proposals',
   'decide-proposal',
   'cancel-proposal',
+  'propose-founding',
+  'read-founding',
   'propose-council',
   'read-council',
   'find-subject',

@@ -6,7 +6,7 @@ import {
   type SessionId,
   type SessionStrength,
 } from '@carnet/api'
-import { type Done, newCredential, randomId, readActor, sealJson, type ToStamp } from '../identity/index.ts'
+import { type Done, newCredential, randomId, readEffective, sealJson, type ToStamp } from '../identity/index.ts'
 import type { Transaction } from '../store/index.ts'
 import type { SessionPorts } from './ports.ts'
 import { isLive, openSession, type Place, sessionColumns, type SessionRow, type StoredSession } from './rows.ts'
@@ -107,8 +107,8 @@ async function liveElsewhere(
 }
 
 async function idleOf(transaction: Transaction, on: SessionPorts, person: ActorId): Promise<number> {
-  const actor = await readActor(transaction, on, person)
+  const found = await readEffective(transaction, on, [person])
   // One that does not open is recognised nowhere.
-  const roles = actor.ok ? (actor.value?.roles ?? []) : []
+  const roles = found.ok ? (found.value.get(person)?.roles ?? []) : []
   return roles.some((role) => privileged.includes(role)) ? privilegedIdle : usualIdle
 }

@@ -22,6 +22,7 @@ beforeAll(async () => {
     database,
     authority: 'XX',
     node: '00000000-0000-4000-8000-000000000000',
+    ownMachine: true,
     // What is tested here is the work that is done; seals are tested with the vault's.
     sealRow: (_table, _id, plain) => plain,
     openRow: (_table, _id, sealed) => granted(sealed),
