@@ -8,6 +8,7 @@ import { cleanCommand } from './commands/clean.ts'
 import { completionCommand } from './commands/completion.ts'
 import { continuityCommand } from './commands/continuity.ts'
 import { councilCommand } from './commands/council.ts'
+import { credentialCommand } from './commands/credential.ts'
 import { foundingCommand } from './commands/founding.ts'
 import { delegateCommand } from './commands/delegate.ts'
 import { destructionCommand } from './commands/destruction.ts'
@@ -58,7 +59,7 @@ const groups = {
   'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],
   'Guests:': [guestOfficeCommand, agreementCommand],
   'When it can’t wait:': [breakGlassCommand, continuityCommand, reviewCommand, noticeCommand],
-  'Signing in:': [loginCommand, logoutCommand, sessionCommand],
+  'Signing in:': [loginCommand, logoutCommand, sessionCommand, credentialCommand],
   'Deciding together:': [proposalCommand, signerCommand, delegateCommand, councilCommand, foundingCommand],
   'The node:': [
     startCommand,

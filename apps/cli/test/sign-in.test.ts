@@ -1,15 +1,18 @@
-import type { SessionList } from '@carnet/api'
+import type { CredentialList, RecoveryCodes, SessionList } from '@carnet/api'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { codeAt } from '../../../packages/engine/test/signing-in.ts'
 import { startNode, type TestNode } from '../../../test/node.ts'
 import { freshDatabases } from '../../../test/stores.ts'
-import { containing, typed, type Typed } from './typed.ts'
+import { type Around, containing, typed, type Typed } from './typed.ts'
 
 describe('signing in, at the command line', { timeout: 90_000 }, () => {
   let node: TestNode
-  const carnet = (...line: readonly string[]): Promise<Typed> =>
+  const carnet = (...line: readonly string[]): Promise<Typed> => answering(undefined, ...line)
+  const answering = (input: Around['input'], ...line: readonly string[]): Promise<Typed> =>
     typed(line, {
+      ...(input === undefined ? {} : { input }),
       environment: { CARNET_URL: node.url, CARNET_DATA: node.data, CARNET_SIGNER_PASSPHRASE: 'a passphrase for tests' },
     })
   const key = (): string => join(node.folder, 'ana-ruiz.key')
@@ -34,5 +37,42 @@ describe('signing in, at the command line', { timeout: 90_000 }, () => {
     expect(sessions).toMatchObject([{ strength: 'key-file', current: true, place: { address: '127.0.0.1' } }])
     expect(await carnet('logout', '--as', 'ana-ruiz')).toMatchObject({ code: 0 })
     expect(await carnet('me', '--as', 'ana-ruiz')).toMatchObject({ code: 0, out: containing('session: token') })
+  })
+
+  test('with a password and an authenticator app; recovery codes come to help', async () => {
+    const password = 'nine otters in one estuary'
+    let secret = ''
+    async function* enrolling(err: () => string): AsyncIterable<string> {
+      yield `${password}\n`
+      await vi.waitUntil(() => err().includes('otpauth://'))
+      secret = /secret=([A-Z2-7]+)/.exec(err())?.[1] ?? ''
+      yield `${codeAt(secret, new Date())}\n`
+    }
+    const enrolled = await answering(enrolling, 'credential', 'password', '--name', 'ana', '--as', 'ana-ruiz')
+    expect(enrolled).toMatchObject({ code: 0, out: containing('password enrolled') })
+    // The code that enrolled it is used up; the next of the app is good already.
+    const next = codeAt(secret, new Date(Date.now() + 30_000))
+    expect(await answering(`${password}\nabc\n`, 'login', '--name', 'ana')).toMatchObject({ code: 2 })
+    expect(await answering(`wrong\n${next}\n`, 'login', '--name', 'ana')).toMatchObject({ code: 4 })
+    const signedIn = await answering(`${password}\n${next}\n`, 'login', '--name', 'ana')
+    expect(signedIn).toMatchObject({ code: 0, out: containing('by password-totp') })
+    expect(signedIn.out + signedIn.err).not.toContain(password)
+
+    const made = (await carnet('credential', 'recovery-codes', '--as', 'ana', '--json')).json()
+    const [code = ''] = (made as RecoveryCodes).codes
+    expect(await answering(`${code}\n`, 'login', '--recovery', '--as', 'ana')).toMatchObject({ code: 0 })
+    expect(await answering(`${code}\n`, 'login', '--recovery', '--as', 'again')).toMatchObject({ code: 4 })
+    const listed = await carnet('credential', 'list', '--as', 'ana')
+    expect(listed).toMatchObject({ code: 0, out: containing('9 left') })
+    expect(await carnet('people', '--as', 'ana')).toMatchObject({ code: 4 })
+    const { credentials } = (await carnet('credential', 'list', '--as', 'ana-ruiz', '--json')).json() as CredentialList
+    const id = credentials.find(({ kind }) => kind === 'password')?.id ?? ''
+    expect(await carnet('credential', 'remove', id, '--as', 'ana-ruiz')).toMatchObject({ code: 0 })
+  })
+
+  test('by one way, which is named', async () => {
+    expect(await carnet('login')).toMatchObject({ code: 2, err: containing('one way to sign in is named') })
+    expect(await carnet('login', '--name', 'ana', '--recovery')).toMatchObject({ code: 2 })
+    expect(await carnet('login', '--name', '!')).toMatchObject({ code: 2 })
   })
 })

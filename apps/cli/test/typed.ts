@@ -11,7 +11,8 @@ export interface Typed {
 }
 
 export interface Around {
-  readonly input?: string
+  /** What is typed; made as it is asked for where it answers what was said, on standard error, until then. */
+  readonly input?: string | ((err: () => string) => AsyncIterable<string>)
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
@@ -21,7 +22,10 @@ export async function typed(line: readonly string[], around: Around = {}): Promi
   const out = new Collector()
   const err = new Collector()
   const code = await run({
-    in: Readable.from(around.input === undefined ? [] : [Buffer.from(around.input)]),
+    in: Readable.from(
+      typedIn(around.input, () => err.text),
+      { objectMode: false },
+    ),
     out,
     err,
     environment: around.environment ?? {},
@@ -30,6 +34,9 @@ export async function typed(line: readonly string[], around: Around = {}): Promi
   })
   return { code, out: out.text, err: err.text, json: () => JSON.parse(out.text) as unknown }
 }
+
+const typedIn = (input: Around['input'], err: () => string): Iterable<Buffer> | AsyncIterable<string> =>
+  typeof input === 'function' ? input(err) : input === undefined ? [] : [Buffer.from(input)]
 
 /** Of the signer files that tests make. */
 export const passphrase = 'correct horse battery'
