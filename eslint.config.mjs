@@ -7,7 +7,7 @@ export default defineConfig(
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.check.json', './apps/console/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -40,7 +40,7 @@ export default defineConfig(
     rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
   },
   {
-    files: ['*.config.ts', 'test/database.ts', 'test/setup/*.ts'],
+    files: ['*.config.ts', 'apps/console/vite.config.ts', 'test/database.ts', 'test/setup/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 )

@@ -15,6 +15,7 @@ import type { Log } from '../socket/index.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { respond, respondProblem } from './answer.ts'
 import { comesFromElsewhere, keepInBrowser } from './browser.ts'
+import { consolePages } from './console.ts'
 import { describeApi } from './description.ts'
 import type { EdgeEnvironment } from './environment.ts'
 import { jobEvents } from './job-events.ts'
@@ -49,6 +50,7 @@ export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironme
   observe(app, on)
   protect(app, on.tls)
   describe(app, on)
+  consolePages(app)
   admit(app, admission)
   for (const name of Object.keys(operations) as OperationName[]) route(app, name, on.vault)
   messageRoutes(app, { ...limits, admission }, on.vault)

@@ -1,0 +1,19 @@
+/**
+ * What every page is drawn with: tokens, and the few components that stand on them.
+ *
+ * In:    what is to be shown, in words.
+ * Out:   the same everywhere, by keyboard, by ear, light and dark, in both directions of writing.
+ * Never: a request of its own to the node, or a colour that is not a token.
+ */
+export { Button } from './button.tsx'
+export { Card, Row, Rows } from './card.tsx'
+export { Choice } from './choice.tsx'
+export { Clock } from './clock.tsx'
+export { Field } from './field.tsx'
+export { Page } from './page.tsx'
+export { Refusal } from './refusal.tsx'
+export { Mask, Seal, Wax } from './seal.tsx'
+export { Table } from './table.tsx'
+export type { Column } from './table.tsx'
+export { Tag } from './tag.tsx'
+export type { Tone } from './tag.tsx'

@@ -1,0 +1,42 @@
+import { CircleSlash, CloudOff } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { NodeProblem } from '../node/index.ts'
+import './refusal.css'
+
+interface Reason {
+  readonly rule: string
+  readonly says: string
+  readonly cites: readonly string[]
+}
+
+/** Why not: what decided, what it rests on, and what would make it pass. */
+export function Refusal({ problem }: { readonly problem: NodeProblem }) {
+  const { t, i18n } = useTranslation()
+  const { code, with: said } = problem
+  const because = reasonsIn(said['because'])
+  const needs = needsIn(said['needs'])
+  const known = i18n.exists(`problem.${code}.title`)
+  const Icon = code === 'connection/unreachable' ? CloudOff : CircleSlash
+  return (
+    <div className="refusal" role="alert">
+      <Icon aria-hidden />
+      <div>
+        <p className="title">{known ? t(`problem.${code}.title`) : problem.title}</p>
+        {because.map(({ rule, says, cites }) => (
+          <p key={rule}>
+            {says} <span className="cites">{cites.join(' · ')}</span>
+          </p>
+        ))}
+        <p className="todo">{needs ?? (known ? t(`problem.${code}.todo`) : problem.todo)}</p>
+      </div>
+    </div>
+  )
+}
+
+const reasonsIn = (because: unknown): readonly Reason[] =>
+  Array.isArray(because) ? (because as readonly Reason[]) : []
+
+const needsIn = (needs: unknown): string | undefined =>
+  typeof needs === 'object' && needs !== null && 'says' in needs && typeof needs.says === 'string'
+    ? needs.says
+    : undefined

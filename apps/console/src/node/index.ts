@@ -1,0 +1,11 @@
+/**
+ * Asking the node, typed by its API.
+ *
+ * In:    an operation's name and request.
+ * Out:   its answer, or the problem.
+ * Never: anything kept beyond the page: no storage, no cache of the browser's.
+ */
+export { answers, Refused, useAnswer, useDeed, useMaybe } from './answers.ts'
+export { ask } from './ask.ts'
+export type { NodeProblem, Reply } from './ask.ts'
+export { enrolPasskey, passkeysWork, signInByPasskey } from './passkeys.ts'

@@ -1,0 +1,19 @@
+import type { Role } from '@carnet/api'
+import type { LucideIcon } from 'lucide-react'
+import { Sun } from 'lucide-react'
+import type { ComponentType } from 'react'
+
+/** A place of the console. A new one is a folder with a front door, and a line here. */
+export interface Room {
+  readonly path: string
+  /** Its word: `room.<name>`. */
+  readonly name: string
+  readonly icon: LucideIcon
+  /** Whom it is of use to; for everybody where it says nothing. What the API refuses is refused there, not here. */
+  readonly for?: readonly Role[]
+  readonly load: () => Promise<ComponentType>
+}
+
+export const rooms: readonly Room[] = [
+  { path: '/', name: 'today', icon: Sun, load: async () => (await import('./today/index.ts')).Today },
+]

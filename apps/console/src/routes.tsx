@@ -1,0 +1,114 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+  useNavigate,
+  useRouter,
+} from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, Refusal } from './design/index.ts'
+import { answers, Refused } from './node/index.ts'
+import { rooms } from './rooms.ts'
+import { forget } from './session.ts'
+
+/** Why one is here goes along from page to page. Ids and names of purposes only: no address bar shows personal data. */
+interface Why {
+  readonly purpose?: string
+  readonly case?: string
+}
+
+const word = (said: unknown, form: RegExp): string | undefined =>
+  typeof said === 'string' && form.test(said) ? said : undefined
+
+function whyIn(search: Readonly<Record<string, unknown>>): Why {
+  const purpose = word(search['purpose'], /^[a-z-]{1,60}$/)
+  const matter = word(search['case'], /^[0-9a-f-]{36}$/)
+  return { ...(purpose === undefined ? {} : { purpose }), ...(matter === undefined ? {} : { case: matter }) }
+}
+
+const root = createRootRoute({ component: Outlet, errorComponent: Faulty })
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: lazyRouteComponent(async () => import('./shell/index.ts'), 'Shell'),
+  errorComponent: Faulty,
+  validateSearch: whyIn,
+  search: { middlewares: [retainSearchParams(['purpose', 'case'])] },
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { readonly locked?: true } => (search['locked'] === true ? { locked: true } : {}),
+  component: lazyRouteComponent(async () => import('./sign-in/index.ts'), 'SignIn'),
+})
+
+const places = rooms.map(({ path, load }) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    errorComponent: Faulty,
+    component: lazyRouteComponent(async () => ({ default: await load() })),
+  }),
+)
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, shell.addChildren(places)]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** What the node refused to a page. Whose session has ended signs in again, and comes back. */
+function Faulty({ error }: ErrorComponentProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { invalidate } = useRouter()
+  const ended = error instanceof Refused && error.problem.code === 'request/unauthenticated'
+  useEffect(() => {
+    if (!ended) return
+    forget()
+    void navigate({ to: '/sign-in', replace: true })
+  }, [ended, navigate])
+  if (ended) return null
+  const problem =
+    error instanceof Refused
+      ? error.problem
+      : ({ code: 'node/failed', title: t('fault.title'), todo: t('fault.todo'), with: {} } as const)
+  return (
+    <main id="page" className="stack">
+      <Refusal problem={problem} />
+      <div>
+        <Button
+          onPress={() => {
+            answers.removeQueries({ predicate: ({ state }) => state.status === 'error' })
+            void invalidate()
+          }}
+        >
+          {t('retry')}
+        </Button>
+      </div>
+    </main>
+  )
+}
+
+function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <main id="page">
+      <h1>{t('nowhere.title')}</h1>
+      <p className="quiet">{t('nowhere.todo')}</p>
+    </main>
+  )
+}

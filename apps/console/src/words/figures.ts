@@ -1,0 +1,10 @@
+import { languageNow } from './language.ts'
+
+type Said = string | Date
+
+const as = (options: Intl.DateTimeFormatOptions, at: Said): string =>
+  new Intl.DateTimeFormat(languageNow(), options).format(typeof at === 'string' ? new Date(at) : at)
+
+export const day = (at: Said): string => as({ weekday: 'long', day: 'numeric', month: 'long' }, at)
+export const dateTime = (at: Said): string => as({ dateStyle: 'medium', timeStyle: 'short' }, at)
+export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
