@@ -9,6 +9,8 @@ export async function leave(): Promise<void> {
   const me = await ask('me', {})
   const id = me.ok ? me.value.session?.id : undefined
   if (id !== undefined) await ask('endSession', { id })
+  // Asked once more with a session that has ended, the node has the browser forget the cookie.
+  await ask('me', {})
   forget()
 }
 
