@@ -1,0 +1,39 @@
+/** Pictures of every page, for whoever draws them: `node tools/bootstrap.mjs run test/screens.ts FOLDER`. Nothing of it is committed. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openBrowser, sitDown, signIn } from './browser.ts'
+import { startNode } from './node.ts'
+
+const [folder = 'screens', ...only] = process.argv.slice(2)
+mkdirSync(folder, { recursive: true })
+await using node = await startNode({ args: [] })
+const browser = await openBrowser()
+/** Who is shown what: the room, and whose eyes see it. */
+const pages: readonly (readonly [name: string, path: string, as: string])[] = [['today', '', 'administrator']]
+const looks = [
+  { name: 'light', width: 1440, theme: 'light' },
+  { name: 'dark', width: 1440, theme: 'dark' },
+  { name: 'tablet', width: 1024, theme: 'light' },
+  { name: 'narrow', width: 390, theme: 'light' },
+] as const
+
+for (const look of looks) {
+  for (const as of new Set(pages.map(([, , who]) => who))) {
+    await using desk = await sitDown(browser, node, look)
+    const shoot = async (name: string): Promise<void> =>
+      void (await desk.page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true }))
+    await desk.page.goto(`${desk.origin}/console/sign-in`)
+    await desk.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+    await shoot('sign-in')
+    await signIn(desk, node.token(as))
+    for (const [name, path] of pages.filter(
+      ([each, , who]) => who === as && (only.length === 0 || only.includes(each)),
+    )) {
+      await desk.page.goto(`${desk.origin}/console/${path}`)
+      await desk.page.getByRole('heading', { level: 1 }).waitFor()
+      await desk.page.waitForLoadState('networkidle')
+      await shoot(name)
+    }
+  }
+}
+await browser.close()
