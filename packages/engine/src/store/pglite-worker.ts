@@ -1,13 +1,17 @@
 import { PGlite } from '@electric-sql/pglite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { typeParsers } from './connection.ts'
-import type { Asked, Told } from './pglite.ts'
+import type { Asked, Given, Told } from './pglite.ts'
 
 /** PGlite blocks its thread while it works: it has this one to itself, and the vault's stays free. */
 const port = parentPort
 if (port === null) throw new Error('this file is a worker thread')
-const { folder } = workerData as { readonly folder: string }
-const database = await PGlite.create(folder, { parsers: typeParsers, relaxedDurability: false })
+const { folder, engine } = workerData as Given
+const database = await PGlite.create(folder, {
+  pgliteWasmModule: engine,
+  parsers: typeParsers,
+  relaxedDurability: false,
+})
 port.postMessage({ ready: true })
 
 port.on('message', (asked: Asked) => {

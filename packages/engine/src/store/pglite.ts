@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Connection, Connections } from './connection.ts'
 import { StoreFault, stripped } from './fault.ts'
@@ -12,12 +15,28 @@ export type Told =
   | { readonly rows: readonly unknown[]; readonly affected: number; readonly bytes?: Uint8Array<ArrayBuffer> }
   | { readonly failed: string }
 
+/** What a worker is given to begin with. */
+export interface Given {
+  readonly folder: string
+  readonly engine: Compiled
+}
+
+/** The platform’s own, whose types come only with those of browsers. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<Compiled> }
+type Compiled = object
+
+const dist = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'))
+let engine: Promise<Compiled> | undefined
+/** Compiled once in a process: what was optimised for one worker, the next one has. */
+const compiledEngine = (): Promise<Compiled> =>
+  (engine ??= readFile(join(dist, 'pglite.wasm')).then((bytes) => WebAssembly.compile(bytes)))
+
 /** The embedded PostgreSQL in a worker thread. It has one session: whoever uses it has it alone until done. */
 export async function openPglite(folder: string): Promise<Connections> {
   const worker = new Worker(
     new URL(import.meta.url.endsWith('.ts') ? './pglite-worker.ts' : './pglite-worker.js', import.meta.url),
     {
-      workerData: { folder },
+      workerData: { folder, engine: await compiledEngine() } satisfies Given,
     },
   )
   const waiting: ((told: Told) => void)[] = []
