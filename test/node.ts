@@ -4,7 +4,10 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fromSource } from '../packages/engine/test/from-source.ts'
 import { layEmbedded } from '../packages/engine/test/embedded.ts'
+
+export { fromSource }
 
 export interface NodeOptions {
   /** PostgreSQL of the records and of the keys; by default both are embedded. */
@@ -46,9 +49,7 @@ export async function startNode(options: NodeOptions = {}): Promise<TestNode> {
   const child = spawn(
     process.execPath,
     [
-      ...(options.built === true
-        ? [join(server, 'dist/main.js')]
-        : ['--conditions=@carnet/source', join(server, 'src/main.ts')]),
+      ...(options.built === true ? [join(server, 'dist/main.js')] : [...fromSource, join(server, 'src/main.ts')]),
       'start',
       '--data',
       data,
@@ -88,8 +89,10 @@ export async function startNode(options: NodeOptions = {}): Promise<TestNode> {
 }
 
 function environmentOf({ databaseUrl, keysUrl, environment }: NodeOptions): NodeJS.ProcessEnv {
+  const compiled = process.env['NODE_COMPILE_CACHE']
   return {
     PATH: process.env['PATH'],
+    ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
     CARNET_PASSPHRASE: passphrase,
     CARNET_LOG: 'info',
     ...(databaseUrl === undefined ? {} : { CARNET_DATABASE_URL: databaseUrl }),

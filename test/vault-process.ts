@@ -6,6 +6,7 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fromSource } from '../packages/engine/test/from-source.ts'
 import { passphrase } from './node.ts'
 
 /** What came back on the socket: nothing has been checked or parsed. */
@@ -36,7 +37,7 @@ export async function startVaultProcess(
   stores: { databaseUrl?: string; keysUrl?: string } = {},
 ): Promise<VaultProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'carnet-vault-'))
-  const child = spawn(process.execPath, ['--conditions=@carnet/source', main], {
+  const child = spawn(process.execPath, [...fromSource, main], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     env: {},
   })

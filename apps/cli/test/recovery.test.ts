@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startNode, type TestNode } from '../../../test/node.ts'
+import { fromSource, startNode, type TestNode } from '../../../test/node.ts'
 import { containing, typed, type Typed } from './typed.ts'
 
 const server = join(import.meta.dirname, '../../server/src/main.ts')
@@ -38,7 +38,7 @@ describe('recovering the keys, from the command line', { timeout: 120_000 }, () 
     })
   const recover = (names: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
     const shares = names.flatMap((name) => ['--share', file(name)])
-    const args = ['--conditions=@carnet/source', server, 'recover', '--data', node.data, ...shares]
+    const args = [...fromSource, server, 'recover', '--data', node.data, ...shares]
     const done = spawnSync(process.execPath, args, { env: { PATH: process.env['PATH'], ...environment } })
     return { code: done.status, out: done.stdout.toString(), err: done.stderr.toString() }
   }

@@ -86,6 +86,9 @@ function spawnVaultProcess(
   )
 }
 
+/** Of what this process was started with: where code is found, and how much of WebAssembly is optimised. */
+const handedOn = /^--(conditions=|liftoff-only$|wasm-)/
+
 function run(
   name: 'vault' | 'edge',
   flags: readonly string[],
@@ -94,7 +97,7 @@ function run(
 ): ChildProcess {
   const extension = extname(import.meta.filename)
   const args = [
-    ...process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
+    ...process.execArgv.filter((flag) => handedOn.test(flag)),
     '--disable-sigusr1',
     '--permission',
     ...code.map((folder) => `--allow-fs-read=${folder}`),

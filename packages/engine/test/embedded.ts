@@ -1,17 +1,21 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '../src/store/index.ts'
+import { fromSource } from './from-source.ts'
 
-/** Makes an empty embedded store for tests to copy. */
-export async function makeEmbedded(folder: string): Promise<void> {
-  await using made = await openDatabase(folder)
-  await made.transaction(({ query }) => query('select 1'))
+/**
+ * Makes an embedded store of the newest schema, with nothing in it, for tests to copy. Made by a process like those that tests
+ * start: what was compiled for it is there for them, who are killed before they could keep it.
+ */
+export function makeEmbedded(folder: string): void {
+  const done = spawnSync(process.execPath, [...fromSource, join(import.meta.dirname, 'making-embedded.ts'), folder])
+  if (done.status !== 0) throw new Error(`the embedded store was not made\n${done.stderr.toString()}`)
   process.env['CARNET_TEST_EMBEDDED'] = folder
 }
 
 /**
- * Lays an empty embedded store into a new data folder, where the test run has made one to copy: making one takes seconds,
- * and is tested once for all.
+ * Lays an embedded store with nothing in it into a new data folder, where the test run has made one to copy: making one
+ * takes seconds, and is tested once for all.
  */
 export function layEmbedded(data: string): void {
   const made = process.env['CARNET_TEST_EMBEDDED']

@@ -2,6 +2,7 @@ import type { CaseId, SubjectId } from '@carnet/api'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { ErasureCrash } from '../../test/erasure-crash.ts'
 import { ended } from '../../test/destructions.ts'
 import {
@@ -45,7 +46,7 @@ describe.each(engines)('INVARIANT(nothing-opens-after): erased stays erased on %
   const killedAt = async (step: string, subject: SubjectId): Promise<string | null> => {
     await world.close()
     const crash: ErasureCrash = { options: world.options, session: desk, request, subject, step }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     // A process that was killed is waited for as long as it could have kept keys, and its job for a while: here both have passed.
     await world.operate(async ({ query }) => {
       await query("update vault_process set alive_at = alive_at - interval '1 hour'")

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { DeferralCrash } from '../../test/deferral-crash.ts'
 import { deferred, openOutage, type Outage, takenIn } from '../../test/outage.ts'
 import { engines } from '../../test/vault-world.ts'
@@ -24,7 +25,7 @@ describe.each(engines)('a message that waits, on %s', { timeout: 300_000 }, (nam
       await outage.world.close()
       const { places, providerFolder } = outage.world
       const input = JSON.stringify({ places, providerFolder, ...crash } satisfies DeferralCrash)
-      const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input })
+      const done = spawnSync(process.execPath, [...fromSource, program], { input })
       await outage.open()
       if (done.signal === null && done.status !== 0) throw new Error(done.stderr.toString())
       // As a process does that begins, or after some time.

@@ -2,6 +2,7 @@ import { type Job, type JobId, problem } from '@carnet/api'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import { jobsPlace, type JobsPlace, type OpenJobs } from '../../test/jobs-world.ts'
 import { engines } from '../../test/world.ts'
 import { StoreFault } from '../store/index.ts'
@@ -218,7 +219,7 @@ describe.each(engines)('jobs on %s', { timeout: 60_000 }, (engine) => {
     }
     await place.close()
     const program = fileURLToPath(new URL('../../test/jobs-crash.ts', import.meta.url))
-    const crashed = spawnSync(process.execPath, ['--conditions=@carnet/source', program], {
+    const crashed = spawnSync(process.execPath, [...fromSource, program], {
       input: JSON.stringify({ place: place.place }),
     })
     expect(crashed.signal).toBe('SIGKILL')

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import { freshSchema } from '../../test/databases.ts'
 import type { LedgerCrash, Told } from '../../test/ledger-crash.ts'
 import { newLogKey, openOn } from '../../test/ledger-world.ts'
@@ -100,7 +101,7 @@ function crashAt(log: CrashedLog, step: LedgerStep, count: number): readonly Tol
     publicKey: Buffer.from(key.publicKey).toString('base64'),
     privateKey: key.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   }
-  const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+  const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
   expect(done.signal).toBe('SIGKILL')
   const lines = done.stdout.toString().split('\n').filter(Boolean)
   const told = lines.map((line) => JSON.parse(line) as Told)

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { OverrideCrash } from '../../test/override-crash.ts'
 import { type Investigated, investigating } from '../../test/overriding.ts'
 import { engines, openWorld, valueOf, type World } from '../../test/world.ts'
@@ -30,7 +31,7 @@ describe.each(engines)('killed after the glass was broken, on %s', { timeout: 12
   const run = async (step: string): Promise<string> => {
     await world.close()
     const crash: OverrideCrash = { options: world.options, at, session: of.officer, ...of, step }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     valueOf(await world.reopen())
     return done.stdout.toString()
   }

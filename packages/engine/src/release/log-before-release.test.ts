@@ -2,6 +2,7 @@ import type { Answer, CaseId, View } from '@carnet/api'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import {
   declaration,
   engines,
@@ -36,7 +37,7 @@ describe.each(engines)('INVARIANT(log-before-release) on %s', { timeout: 120_000
   const run = async (step: string): Promise<{ readonly signal: string | null; readonly printed: string }> => {
     await world.close()
     const crash: Crash = { options: world.options, session: officer, matter, reference: 'C-1000', step }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     valueOf(await world.reopen())
     return { signal: done.signal, printed: done.stdout.toString() }
   }

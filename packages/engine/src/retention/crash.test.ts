@@ -2,6 +2,7 @@ import type { CaseId, OperationName, RecordId } from '@carnet/api'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import { makeCouncil } from '../../test/council.ts'
 import type { RetentionCrash } from '../../test/retention-crash.ts'
 import { openRetentionWorld, type RetentionWorld, type Somebody } from '../../test/retention-world.ts'
@@ -24,7 +25,7 @@ async function killed(rig: RetentionWorld, step: string, asks?: RetentionCrash['
     operator,
     ...(asks === undefined ? {} : { asks }),
   }
-  const { signal, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@carnet/source', script], {
+  const { signal, stdout, stderr } = spawnSync(process.execPath, [...fromSource, script], {
     input: JSON.stringify(input),
     encoding: 'utf8',
     timeout: 120_000,

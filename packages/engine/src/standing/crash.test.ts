@@ -2,6 +2,7 @@ import type { StandingId } from '@carnet/api'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { StandingCrash } from '../../test/standing-crash.ts'
 import { openStandingWorld, type StandingWorld } from '../../test/standing-world.ts'
 import { declaration, engines, ingest, valueOf } from '../../test/world.ts'
@@ -32,7 +33,7 @@ describe.each(engines)('INVARIANT(log-before-release), batch by batch, on %s', {
     const before = await entries()
     await rig.world.close()
     const crash: StandingCrash = { options: rig.world.options, session: rig.matcher.session, id, step, after: 1 }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     valueOf(await rig.world.reopen())
     expect(done.signal).toBe('SIGKILL')
     const printed = done.stdout.toString()

@@ -3,6 +3,7 @@ import { appendFile, readFile, rename, truncate, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { KeysCrash } from '../../test/keys-crash.ts'
 import {
   decide,
@@ -220,7 +221,7 @@ describe.each(engines)('INVARIANT (erased-stays-erased) beside %s', { timeout: 1
     const gone = made[1] ?? ''
     await world.close()
     const crash: KeysCrash = { places: world.places, keys: [gone], step }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     expect({ signal: done.signal, said: done.stderr.toString() }).toEqual({ signal: 'SIGKILL', said: '' })
     const node = await world.open()
     expect(await left(node, made)).toEqual(made.filter((key) => key !== gone))

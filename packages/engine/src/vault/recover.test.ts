@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import { type CustodianWithKeys, newCustodians, openShare } from '../../test/custodians.ts'
 import { type KeysWorld, newSubjectKeys, type OpenNode, openKeysWorld } from '../../test/keys-world.ts'
 import type { RecoveryCrash } from '../../test/recovery-crash.ts'
@@ -151,7 +152,7 @@ describe.each(engines)('recovering the keys beside %s', { timeout: 120_000 }, (n
       const next = `${anew(4)} ${step}`
       await world.closeNode()
       const crash: RecoveryCrash = { keys: world.places.keys, shares, passphrase: next, step }
-      const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], {
+      const done = spawnSync(process.execPath, [...fromSource, program], {
         input: JSON.stringify(crash),
       })
       expect({ signal: done.signal, said: done.stderr.toString() }).toEqual({ signal: 'SIGKILL', said: '' })

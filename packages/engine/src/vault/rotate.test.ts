@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import { type KeysWorld, newSubjectKeys, type OpenNode, openKeysWorld } from '../../test/keys-world.ts'
 import type { RotationCrash } from '../../test/rotation-crash.ts'
 import { engines, newContext, valueOf } from '../../test/vault-world.ts'
@@ -207,7 +208,7 @@ describe.each(engines)('a rotation beside %s', { timeout: 120_000 }, (name) => {
   test.each(rotateSteps)('killed at “%s” loses nothing, and goes on', async (step) => {
     await world.close()
     const crash: RotationCrash = { places: world.places, providerFolder: world.providerFolder, step }
-    const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], { input: JSON.stringify(crash) })
+    const done = spawnSync(process.execPath, [...fromSource, program], { input: JSON.stringify(crash) })
     expect({ signal: done.signal, said: done.stderr.toString() }).toEqual({ signal: 'SIGKILL', said: '' })
     const node = await world.open()
     expect(await left(node, made)).toEqual(made)
