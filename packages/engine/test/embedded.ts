@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromSource } from './from-source.ts'
 
@@ -22,4 +22,13 @@ export function layEmbedded(data: string): void {
   if (made === undefined) return
   mkdirSync(data, { recursive: true, mode: 0o700 })
   cpSync(made, join(data, 'store'), { recursive: true })
+}
+
+/** An embedded store of one's own with nothing in it, which goes with the test run; in memory, and without a schema, where it made none. */
+export function freshEmbedded(): string {
+  const made = process.env['CARNET_TEST_EMBEDDED']
+  if (made === undefined) return 'memory://'
+  const folder = mkdtempSync(`${made}-`)
+  cpSync(made, folder, { recursive: true })
+  return folder
 }

@@ -1,12 +1,11 @@
 import type { JobId } from '@carnet/api'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type JobPorts, openJobs, type Jobs } from '../src/jobs/jobs.ts'
 import { type Pace, usualPace } from '../src/jobs/pace.ts'
 import type { Workers } from '../src/jobs/index.ts'
 import { type Database, migrate, openDatabase } from '../src/store/index.ts'
 import { freshSchema } from './databases.ts'
+import { freshEmbedded } from './embedded.ts'
 
 /** A database with room for jobs, which are opened on it again and again. */
 export interface JobsPlace extends AsyncDisposable {
@@ -25,8 +24,7 @@ export interface OpenJobs extends AsyncDisposable {
 }
 
 export async function jobsPlace(engine: Database['engine'], databaseUrl: string): Promise<JobsPlace> {
-  const folder = await mkdtemp(join(tmpdir(), 'carnet-jobs-'))
-  const place = engine === 'pglite' ? folder : await freshSchema(databaseUrl)
+  const place = engine === 'pglite' ? freshEmbedded() : await freshSchema(databaseUrl)
   let embedded: Database | undefined
   const openPlace = async (): Promise<Database> => {
     const database = await openDatabase(place)
@@ -48,7 +46,7 @@ export async function jobsPlace(engine: Database['engine'], databaseUrl: string)
     },
     async [Symbol.asyncDispose]() {
       await close()
-      await rm(folder, { recursive: true, force: true })
+      if (engine === 'pglite') await rm(place, { recursive: true, force: true })
     },
   }
 }

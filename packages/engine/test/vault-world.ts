@@ -14,6 +14,7 @@ import {
   type VaultPorts,
 } from '../src/vault/index.ts'
 import { freshSchema } from './databases.ts'
+import { freshEmbedded } from './embedded.ts'
 
 export const engines = ['pglite', 'postgres'] as const
 export type EngineName = (typeof engines)[number]
@@ -32,7 +33,7 @@ export interface VaultWorld extends AsyncDisposable {
 }
 
 export const openData = async (name: EngineName, databaseUrl: string): Promise<Database> => {
-  const database = await openDatabase(name === 'pglite' ? 'memory://' : await freshSchema(databaseUrl))
+  const database = await openDatabase(name === 'pglite' ? freshEmbedded() : await freshSchema(databaseUrl))
   await migrate(database, 'data')
   return database
 }

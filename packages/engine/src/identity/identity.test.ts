@@ -11,6 +11,7 @@ import {
 } from '@carnet/api'
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { type Database, migrate, openDatabase, type Transaction } from '../store/index.ts'
 import { credentialHash, newCredential } from './credential.ts'
 import { type IdentityPorts, openIdentity } from './index.ts'
@@ -46,7 +47,7 @@ const valueOf = <T>(answer: Answer<T>): T => {
 const codeOf = (answer: Answer<unknown>): string => (answer.ok ? 'ok' : answer.problem.code)
 
 beforeAll(async () => {
-  database = await openDatabase('memory://')
+  database = await openDatabase(freshEmbedded())
   await migrate(database, 'data')
   on = {
     database,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { freshSchema } from '../../test/databases.ts'
 import { newLogKey, newStamped, openOn, origin, stampMany } from '../../test/ledger-world.ts'
 import { type Database, migrate, openDatabase } from '../store/index.ts'
@@ -20,7 +21,7 @@ const codeOf = (answer: { ok: true } | { ok: false; problem: { with: unknown } }
   answer.ok ? 'ok' : answer.problem.with
 
 describe.each([
-  { engine: 'pglite', place: () => Promise.resolve('memory://') },
+  { engine: 'pglite', place: async () => freshEmbedded() },
   { engine: 'postgres', place: () => freshSchema(inject('databaseUrl')) },
 ] as const)('the ledger on $engine', ({ engine, place }) => {
   let shared: Database

@@ -1,6 +1,7 @@
 import { ActorId, granted } from '@carnet/api'
 import { createHmac, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { type Database, migrate, openDatabase } from '../store/index.ts'
 import { codeAt } from '../../test/signing-in.ts'
 import { valueOf } from '../../test/world.ts'
@@ -16,7 +17,7 @@ let on: SessionPorts
 let hashed = 0
 
 beforeAll(async () => {
-  database = await openDatabase('memory://')
+  database = await openDatabase(freshEmbedded())
   await migrate(database, 'data')
   on = {
     database,

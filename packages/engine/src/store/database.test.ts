@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { type Database, isDuplicate, migrate, MigrationFault, openDatabase, StoreFault } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'carnet-store-'))
@@ -10,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const schema = (): string => `s${Math.random().toString(36).slice(2)}`
 
 describe.each([
-  { engine: 'pglite', place: () => 'memory://' },
+  { engine: 'pglite', place: freshEmbedded },
   { engine: 'postgres', place: () => inject('databaseUrl') },
 ])('a database on $engine', ({ engine, place }) => {
   const opened = async (work: (database: Database) => Promise<void>): Promise<void> => {

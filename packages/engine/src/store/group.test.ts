@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { groupCommit, openDatabase } from './index.ts'
 
 test('operations that wait together commit in one transaction and each gets its own result', async () => {
-  await using database = await openDatabase('memory://')
+  await using database = await openDatabase(freshEmbedded())
   const groups: number[] = []
   const double = groupCommit<number, number>(database, async ({ query }, items) => {
     groups.push(items.length)
@@ -16,7 +17,7 @@ test('operations that wait together commit in one transaction and each gets its 
 })
 
 test('a group that fails fails each of its operations, and the next group goes on', async () => {
-  await using database = await openDatabase('memory://')
+  await using database = await openDatabase(freshEmbedded())
   const run = groupCommit<boolean, string>(database, async ({ query }, items) => {
     if (items.includes(false)) await query('select no_such_column')
     return items.map(() => 'done')

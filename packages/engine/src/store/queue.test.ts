@@ -1,11 +1,12 @@
 import { describe, expect, inject, test } from 'vitest'
+import { freshEmbedded } from '../../test/embedded.ts'
 import { freshSchema } from '../../test/databases.ts'
 import { type Database, openDatabase, openQueue } from './index.ts'
 
 const options = { names: ['one', 'two'], look: 0.5, failed: () => undefined }
 
 describe.each([
-  { engine: 'pglite', place: async () => 'memory://' },
+  { engine: 'pglite', place: async () => freshEmbedded() },
   { engine: 'postgres', place: () => freshSchema(inject('databaseUrl')) },
 ])('the queue on $engine', { timeout: 60_000 }, ({ place }) => {
   const opened = async (work: (database: Database) => Promise<void>): Promise<void> => {
