@@ -68,22 +68,42 @@ export function describeApi(version: string): object {
 const refusal = { default: { $ref: '#/components/responses/problem' } } as const
 
 function describeOperation(name: string, operation: api.Operation): ZodOpenApiOperationObject {
-  const { request, response, summary } = operation
-  const shape = request instanceof z.ZodObject ? (request.shape as Record<string, z.ZodType>) : {}
-  const inPath = Object.keys(shape).filter((key) => operation.path.includes(`{${key}}`))
-  const rest = Object.keys(shape).filter((key) => !inPath.includes(key))
+  const { method, path, request, response, summary } = operation
+  const shape = request instanceof z.ZodObject ? (request.shape as Readonly<Record<string, z.ZodType>>) : {}
+  const inPath = Object.entries(shape).filter(([key]) => path.includes(`{${key}}`))
+  const rest = Object.entries(shape).filter(([key]) => !path.includes(`{${key}}`))
+  const asked = method === 'GET' ? { query: rest } : {}
+  const hasBody = method === 'POST' && (rest.length > 0 || !(request instanceof z.ZodObject))
   return {
     operationId: name,
     summary,
-    ...(inPath.length === 0
-      ? {}
-      : {
-          requestParams: { path: z.object(Object.fromEntries(inPath.map((key) => [key, shape[key] ?? z.string()]))) },
-        }),
-    ...(operation.method === 'POST' && rest.length > 0
-      ? { requestBody: { required: true, content: { 'application/json': { schema: request } } } }
+    ...parametersOf({ path: inPath, ...asked }),
+    ...(hasBody
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                // What stands in the path stands nowhere else.
+                schema: inPath.length === 0 ? request : z.strictObject(Object.fromEntries(rest)),
+              },
+            },
+          },
+        }
       : {}),
     responses: { '200': { description: summary, content: { 'application/json': { schema: response } } }, ...refusal },
+  }
+}
+
+type Members = readonly (readonly [name: string, schema: z.ZodType])[]
+
+function parametersOf(
+  places: Readonly<Partial<Record<'path' | 'query', Members>>>,
+): Pick<ZodOpenApiOperationObject, 'requestParams'> {
+  const given = Object.entries(places).filter(([, members]) => members.length > 0)
+  if (given.length === 0) return {}
+  return {
+    requestParams: Object.fromEntries(given.map(([place, members]) => [place, z.object(Object.fromEntries(members))])),
   }
 }
 

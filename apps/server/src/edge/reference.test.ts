@@ -33,6 +33,12 @@ describe('the reference page of a node', () => {
     }
   })
 
+  test('shows what an operation takes in its query', () => {
+    const article = /<h3 id="ownLog">[^]*?<\/article>/.exec(html)?.[0] ?? ''
+    expect(article).toContain('<code>since</code> <span class="faint">in the query, optional</span>')
+    expect(article).toContain('<code>after</code> <span class="faint">in the query, optional</span>')
+  })
+
   test('loads nothing: no script, no address of anybody else, its style under its hash', () => {
     const style = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
