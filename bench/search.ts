@@ -6,6 +6,7 @@ import { type TestNode, startNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
 import type { Figure } from './figure.ts'
+import { uncounted } from './load/uncounted.ts'
 
 const small = 10_000
 /** Copies of each record with terms of their own, up to a million records. */
@@ -17,7 +18,7 @@ const lookups = 200
 export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
   const stores = await freshDatabases(postgres.url)
-  await using node = await startNode(stores)
+  await using node = await startNode({ ...stores, environment: uncounted })
   const ingested = await node.client().ingest(Buffer.concat([...travelDocumentsMrz(world('search'), small)]))
   if (!ingested.ok) throw new Error(ingested.problem.code)
   const numbers = [...travelDocuments(world('search'), small)]

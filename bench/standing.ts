@@ -9,6 +9,7 @@ import { startNode, type TestNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
 import type { Figure } from './figure.ts'
+import { uncounted } from './load/uncounted.ts'
 
 /** How many records are read; `CARNET_STANDING_RECORDS` sets less. */
 const records = Number(process.env['CARNET_STANDING_RECORDS'] ?? 1_000_000)
@@ -19,7 +20,7 @@ const elements = ['declaration.office', 'declaration.hs6', 'declaration.origin-c
 /** A standing release read over HTTP by one system, beside the same rows as plain JSONB read by a driver, on one PostgreSQL. */
 export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
-  await using node = await startNode(await freshDatabases(postgres.url))
+  await using node = await startNode({ ...(await freshDatabases(postgres.url)), environment: uncounted })
   const administrator = node.client()
   for (let sent = 0; sent < records; sent += ofMessage) {
     const message = declarationsCsv(world(`standing-${sent}`), Math.min(ofMessage, records - sent))

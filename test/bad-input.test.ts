@@ -18,7 +18,10 @@ let stores: Stores
 let node: TestNode
 beforeAll(async () => {
   stores = await freshDatabases(inject('databaseUrl'))
-  node = await startNode({ ...stores, args: ['--no-samples', '--largest-message', String(limit)] })
+  node = await startNode({
+    ...stores,
+    args: ['--no-samples', '--largest-message', String(limit), '--address-requests', '60'],
+  })
 })
 afterAll(() => node[Symbol.asyncDispose]())
 
@@ -163,6 +166,22 @@ describe('senders who do not finish', () => {
     await once(socket, 'close')
     const health = await fetch(`${node.url}/health`)
     expect(health.status).toBe(200)
+  })
+})
+
+describe('how much a node answers', () => {
+  test('every answer says what is left of an allowance, and one beyond it when there is more', async () => {
+    const headers = { authorization: `Bearer ${node.token()}` }
+    const within = await fetch(`${node.url}/v1/me`, { headers })
+    expect(within.headers.get('ratelimit-policy')).toBe('"person";q=3000;w=60')
+    expect(within.headers.get('ratelimit')).toMatch(/^"person";r=\d{1,4};t=\d{1,2}$/)
+    const asked = Array.from({ length: 200 }, () => fetch(`${node.url}/v1/sign-in`, { method: 'POST' }))
+    const beyond = (await Promise.all(asked)).findLast(({ status }) => status === 429)
+    expect(beyond?.headers.get('ratelimit-policy')).toBe('"address";q=60;w=60')
+    expect(beyond?.headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d{1,2}$/)
+    expect(Number(beyond?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await beyond?.json()).toMatchObject({ type: expect.stringMatching(/request\/too-many$/) as string })
+    expect((await fetch(`${node.url}/v1/me`, { headers })).status).toBe(200)
   })
 })
 

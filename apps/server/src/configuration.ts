@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { caseSourceFault, caseSourceShape } from './case-source.ts'
 import { providerFault, providerShape } from './provider-configuration.ts'
+import { rateShape } from './rate-configuration.ts'
 import { type Setting, setting, settings } from './setting.ts'
 
 const MiB = 1024 * 1024
@@ -185,6 +186,7 @@ export const Configuration = z.strictObject({
     takes: 'NUMBER',
     says: 'Requests answered at the same time, at most a quarter of them for one token; more are told to come back.',
   }),
+  ...rateShape,
   log: setting(z.enum(['error', 'warn', 'info']).optional(), {
     flag: 'log',
     environment: 'CARNET_LOG',

@@ -3,6 +3,7 @@ import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
 import type { Configuration, Task } from './configuration.ts'
 import { caseSourceOf } from './case-source.ts'
 import { allowedFor } from './provider.ts'
+import { ratesOf } from './rate-configuration.ts'
 import type { SecretFolder } from './secret.ts'
 import {
   createLog,
@@ -210,6 +211,7 @@ function vaultSettings(task: Task, from: Configuration, provider: ProviderSettin
     acceptLoss,
     ...(origin === undefined ? {} : { origin }),
     ...caseSourceOf(from),
+    rates: ratesOf(from),
     massDestruction: { above: from.massDestructionAbove, delay: from.massDestructionDelay },
     largestMessage,
     messagesAtOnce,

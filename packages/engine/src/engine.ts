@@ -28,6 +28,7 @@ import { type DeedName, perform } from './operations.ts'
 import { originOf } from './origin.ts'
 import { checkPinned, openPinned, readPinned } from './pinned.ts'
 import { readPolicyFiles } from './policy-files.ts'
+import { openRates, requiringWithin } from './rates/index.ts'
 import { mayAct, openRelease, type Release, type ReleaseStep } from './release/index.ts'
 import { hasEnded, holdRecords, isSplitting, lengthOf, type RetentionStep } from './retention/index.ts'
 import { servicePorts } from './services-deeds.ts'
@@ -70,14 +71,16 @@ export const openEngine = (options: EngineOptions, watched: Watched = {}): Promi
     undo.use(await sweeping(on, options))
     on.ledger.start()
     const kept = undo.move()
-    return granted(engineOn(on, release, options, () => kept.disposeAsync()))
+    return granted(engineOn({ ...on, within: opened.value.within }, release, options, () => kept.disposeAsync()))
   })
+
+type Within = ReturnType<typeof requiringWithin>
 
 /** Everything that a node stands on, each closed again in the opposite order. */
 async function openNode(
   options: EngineOptions,
   undo: AsyncDisposableStack,
-): Promise<Answer<Omit<OperationPorts, 'jobs' | 'destruction'>>> {
+): Promise<Answer<Omit<OperationPorts, 'jobs' | 'destruction'> & { readonly within: Within }>> {
   const { authority, now } = options
   const files = await readPolicyFiles()
   const opened = await openStores(options)
@@ -127,7 +130,8 @@ async function openNode(
   }
   const registered = openIdentity(ports, [recogniseSessions(sessions), recogniseService(servicePorts(known))])
   const guests = guestPorts({ ...known, identity: registered, policy: files.policy })
-  const identity = { ...registered, require: requiringGuests(registered.require, guests) }
+  const within = withinRates(requiringGuests(registered.require, guests), sessions, options)
+  const identity = { ...registered, require: within.require }
   const folders = {
     data: isEmbedded(options) ? options.data : undefined,
     anchor: options.anchor,
@@ -140,6 +144,7 @@ async function openNode(
     vault,
     ledger,
     identity,
+    within,
     sessions,
     policy: files.policy,
     cases: options.caseSource === undefined ? undefined : hostCases(options.caseSource, now),
@@ -150,6 +155,18 @@ async function openNode(
     node: pinned.value.node,
     folders,
   })
+}
+
+function withinRates(
+  require: Within['require'],
+  { database, keyedName, now }: SessionPorts,
+  { rates: limits, log }: EngineOptions,
+): Within {
+  const failed = (): void => log({ level: 'warn', code: 'rates-not-shared' })
+  return requiringWithin(
+    require,
+    limits === undefined ? undefined : openRates({ database, keyedName, now, limits, failed }),
+  )
 }
 
 /** This process among those that hold keys, and when a destruction needs a second person. */
@@ -198,8 +215,13 @@ async function withJobs(
   return node
 }
 
-function engineOn(on: OperationPorts, release: Release, options: EngineOptions, close: () => Promise<void>): Engine {
-  const { identity, ledger, policy, now } = on
+function engineOn(
+  on: OperationPorts & { readonly within: Within },
+  release: Release,
+  options: EngineOptions,
+  close: () => Promise<void>,
+): Engine {
+  const { identity, ledger, policy, now, within } = on
   const asked = <T>(what: string, work: () => Promise<Answer<T>>): Promise<Answer<T>> =>
     answering(what, options.log, work)
   const performFor = async (
@@ -210,9 +232,12 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
     const actor = await identity.require(session)
     return actor.ok ? perform(name, actor.value, request, on) : actor
   }
-  const answerFor = (name: OperationName, session: Session, request: unknown): Promise<Answer<unknown>> => {
+  const answerFor = async (name: OperationName, session: Session, request: unknown): Promise<Answer<unknown>> => {
     if (isRelease(name)) return release(name, session, request as RequestOf<'find'>)
-    if (isSignIn(name)) return signIn(name, session, request as RequestOf<typeof name>, on)
+    if (isSignIn(name)) {
+      const admitted = await within.anybody(session)
+      return admitted.ok ? signIn(name, session, request as RequestOf<typeof name>, on) : admitted
+    }
     return performFor(name, session, request as RequestOf<DeedName>)
   }
   return {
@@ -239,6 +264,7 @@ function engineOn(on: OperationPorts, release: Release, options: EngineOptions, 
         const may = mayAct(actor.value, 'read-entries', {}, policy, now())
         return may.ok ? ledger.file(path) : may
       }),
+    rate: within.rate,
     health: async () => healthOf(on, options),
     [Symbol.asyncDispose]: close,
   }

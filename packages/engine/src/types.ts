@@ -1,5 +1,6 @@
 import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf, StandingRead } from '@carnet/api'
 import type { CaseSourceSettings } from './case-source.ts'
+import type { Rate, RateLimits } from './rate.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
 
 /** What a request brings to prove who asks. It is checked in the vault process, for every request anew. */
@@ -63,6 +64,8 @@ export interface Engine extends AsyncDisposable {
   readStanding(session: Session, request: StandingRead): Promise<Answer<AsyncIterable<string>>>
   /** A static file of the ledger (`checkpoint`, `tile/…`); entry bundles need an auditor's session. */
   ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
+  /** How much of an allowance a request has left, once it was counted; of none where nothing is counted. */
+  rate(session: Session): Rate | undefined
   health(): Promise<Health>
 }
 
@@ -96,6 +99,8 @@ export interface EngineOptions {
   readonly profile: Profile
   /** What is destroyed only once a second person agreed, and after a delay; by default above 1,000 records, after a day. */
   readonly massDestruction?: MassDestruction
+  /** Requests in a minute, over all processes of the node; absent where none are counted. */
+  readonly rates?: RateLimits
   readonly now: () => Date
   readonly version: string
   /** The host system that knows who is on which task and duty; absent where there is none. */

@@ -14,7 +14,7 @@ const Description = z.looseObject({ paths: z.record(z.string(), z.record(z.strin
 
 const { paths } = Description.parse(JSON.parse(JSON.stringify(describeApi('0.1.0'))))
 const shapeOf = ({ request }: Operation): Readonly<Record<string, z.ZodType>> =>
-  request instanceof z.ZodObject ? (request.shape) : {}
+  request instanceof z.ZodObject ? request.shape : {}
 
 describe.each(Object.entries<Operation>(operations))('the description of %s', (_, operation) => {
   const described = paths[operation.path]?.[operation.method.toLowerCase()]

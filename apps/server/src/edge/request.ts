@@ -3,16 +3,17 @@ import type { Context } from 'hono'
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { agentOf, bearerOf, malformed, type Session } from '../socket/index.ts'
+import { agentOf, bearerOf, malformed } from '../socket/index.ts'
 import { cookieOf } from './browser.ts'
 import type { EdgeEnvironment } from './environment.ts'
+import type { AskingSession } from './vault.ts'
 
 /** Largest JSON body, and how long its sender may take over it. */
 const largestBody = 1024 * 1024
 const patience = 10_000
 
 /** What the request brings to prove who asks, and where it comes from. */
-export function sessionOf(context: Context<EdgeEnvironment>): Session {
+export function sessionOf(context: Context<EdgeEnvironment>): AskingSession {
   const { socket } = context.env.incoming
   const certificate = certificateOf(socket)
   const address = socket.remoteAddress
@@ -20,6 +21,11 @@ export function sessionOf(context: Context<EdgeEnvironment>): Session {
     token: tokenOf(context),
     ...(certificate === undefined ? {} : { certificate }),
     ...(address === undefined ? {} : { from: { address, agent: agentOf(context.req.header('user-agent')) } }),
+    rated(fields) {
+      // What follows a job asks on after its answer has begun.
+      if (context.finalized) return
+      for (const [name, value] of Object.entries(fields)) context.header(name, value)
+    },
   }
 }
 

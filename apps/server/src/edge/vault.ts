@@ -15,17 +15,22 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, type Outgoing
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
-import { type Session, sessionHeaders } from '../socket/index.ts'
+import { type RateFields, rateFieldsOf, type Session, sessionHeaders } from '../socket/index.ts'
+
+/** A request's own session, which is told what the answer leaves of an allowance, before the answer itself. */
+export interface AskingSession extends Session {
+  readonly rated?: (fields: RateFields) => void
+}
 
 /** The vault process as the edge knows it: what can be asked, in the API's own words. */
 export interface VaultClient {
-  ask<N extends OperationName>(name: N, session: Session, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
-  ledgerFile(session: Session, path: string): Promise<Answer<Uint8Array>>
+  ask<N extends OperationName>(name: N, session: AskingSession, request: RequestOf<N>): Promise<Answer<ResponseOf<N>>>
+  ledgerFile(session: AskingSession, path: string): Promise<Answer<Uint8Array>>
   /** Lines as they come; what broke off ends in an error. */
-  readStanding(session: Session, request: StandingRead): Promise<Answer<Readable>>
+  readStanding(session: AskingSession, request: StandingRead): Promise<Answer<Readable>>
   health(): Promise<Health | undefined>
   /** A stream for one message; the answer may come before it was sent to its end. */
-  intake(session: Session): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
+  intake(session: AskingSession): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer<unknown>> }
   /** Settled when the vault process has gone. */
   readonly gone: Promise<void>
   close(): void
@@ -38,10 +43,12 @@ const unavailable = refused(problem('node/unavailable', { retryAfter: 2 }))
 export function connectVault(descriptors: readonly number[]): VaultClient {
   const connections = descriptors.map(connected)
   let turn = 0
-  const open = (method: 'GET' | 'POST', path: string, session: Session): ClientHttp2Stream | undefined => {
+  const open = (method: 'GET' | 'POST', path: string, session: AskingSession): ClientHttp2Stream | undefined => {
     const next = connections[turn++ % connections.length]
     if (next === undefined || next.closed || next.destroyed) return undefined
-    return next.request(headersOf(method, path, session))
+    const stream = next.request(headersOf(method, path, session))
+    stream.once('response', (headers) => session.rated?.(rateFieldsOf(headers)))
+    return stream
   }
 
   return {

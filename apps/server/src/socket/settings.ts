@@ -23,6 +23,7 @@ export const VaultSettings = z.strictObject({
   acceptLoss: z.boolean(),
   caseSource: z.strictObject({ url: z.string(), secret: z.string().optional(), lastKnown: z.int() }).optional(),
   massDestruction: z.strictObject({ above: z.int(), delay: z.int() }).optional(),
+  rates: z.strictObject({ person: z.int(), service: z.int(), address: z.int() }),
   largestMessage: z.int(),
   messagesAtOnce: z.int(),
   version: z.string(),

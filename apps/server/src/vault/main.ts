@@ -104,7 +104,7 @@ function failed(problem: Problem): VaultReport {
 function engineOptions(settings: VaultSettings): EngineOptions {
   const { authority, data, anchor, backups, keyBackups, provider, profile, version, acceptLoss, databaseUrl, keysUrl } =
     settings
-  const { massDestruction, caseSource, origin } = settings
+  const { massDestruction, caseSource, origin, rates } = settings
   return {
     authority,
     data,
@@ -115,6 +115,7 @@ function engineOptions(settings: VaultSettings): EngineOptions {
     profile,
     version,
     acceptLoss,
+    rates,
     now: () => new Date(),
     log,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

@@ -15,7 +15,15 @@ import type { Engine, Session } from '@carnet/engine'
 import { randomUUID } from 'node:crypto'
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import type { z } from 'zod'
-import { decodeFrames, FrameFault, type Log, malformed, sessionOf } from '../socket/index.ts'
+import {
+  decodeFrames,
+  FrameFault,
+  type Log,
+  malformed,
+  type RateFields,
+  rateFields,
+  sessionOf,
+} from '../socket/index.ts'
 import { type IntakeLimits, takeIn } from './intake.ts'
 import { sendLines } from './lines.ts'
 import { bodyOf, bytesOf, isAborted } from './body.ts'
@@ -51,13 +59,16 @@ export function createService(limits: ServiceLimits, on: ServicePorts): Service 
     }
   }
 
-  const answer = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<Answer<unknown>> => {
+  const answer = async (
+    session: Session,
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+  ): Promise<Answer<unknown>> => {
     const path = headers[':path'] ?? ''
     const what = `${headers[':method'] ?? ''} ${path}`
     if (what === 'GET /health') return granted(await on.health())
     const engine = on.engine()
     if (engine === undefined) return refused(problem('node/unavailable', { retryAfter: 1 }))
-    const session = sessionOf(headers)
     if (what === 'POST /intake') return takeInBounded(session, stream, engine)
     if (what.startsWith('POST /verb/')) return answerVerb(path.slice('/verb/'.length), session, stream, engine)
     if (what === 'POST /standing') return readStanding(session, stream, engine)
@@ -70,10 +81,12 @@ export function createService(limits: ServiceLimits, on: ServicePorts): Service 
 
   return async (stream, headers) => {
     stream.on('error', () => undefined)
+    const session = sessionOf(headers)
     try {
-      const answered = await answer(stream, headers)
+      const answered = await answer(session, stream, headers)
+      const rate = on.engine()?.rate(session)
       if (answered.ok && answered.value instanceof Lines) await send(stream, answered.value)
-      else respond(stream, answered)
+      else respond(stream, answered, rate && rateFields(rate))
     } catch (failure) {
       respond(stream, refused(failureOf(failure, stream, on.log)))
     }
@@ -129,10 +142,10 @@ function failureOf(failure: unknown, stream: ServerHttp2Stream, log: Log): Probl
 }
 
 /** Sends a value as JSON, bytes as they are, a refusal as its problem; and tells an edge that is still sending to stop (RFC 9113 §8.1). */
-function respond(stream: ServerHttp2Stream, answer: Answer<unknown>): void {
+function respond(stream: ServerHttp2Stream, answer: Answer<unknown>, fields: RateFields = {}): void {
   if (isAborted(stream)) return
   const { status, type, bytes } = wireForm(answer)
-  stream.respond({ ':status': status, 'content-type': type })
+  stream.respond({ ':status': status, 'content-type': type, ...fields })
   stream.end(bytes, () => {
     if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR)
   })
