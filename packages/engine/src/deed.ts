@@ -4,6 +4,7 @@ import type { CaseSource } from './case-source.ts'
 import { change, type ChangePorts, type Changed } from './changes.ts'
 import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
+import type { ExportStep } from './exports/index.ts'
 import type { Identity } from './identity/index.ts'
 import type { Jobs, Work } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy, ReleaseStep } from './release/index.ts'
@@ -23,6 +24,7 @@ export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly now: () => Date
   /** Told each step of a release as it was taken. */
   readonly released?: ((step: ReleaseStep) => void | Promise<void>) | undefined
+  readonly exported?: ((step: ExportStep) => void) | undefined
   /** The node's own id: it acts where nobody asked. */
   readonly node: string
 }

@@ -15,6 +15,7 @@ import { hostCases } from './asking/index.ts'
 import { sayRecovered } from './custody-deeds.ts'
 import type { OperationPorts } from './deed.ts'
 import { type DestructionStep, holdKeys, usualMass } from './erasure/index.ts'
+import type { ExportStep } from './exports/index.ts'
 import { answering } from './faults.ts'
 import { guestPorts } from './guests-deeds.ts'
 import { requiringGuests } from './guests/index.ts'
@@ -48,6 +49,7 @@ export interface Watched {
   readonly reached?: (step: ReleaseStep) => void | Promise<void>
   readonly destroyed?: (step: DestructionStep) => void | Promise<void>
   readonly resealed?: (step: RetentionStep) => void | Promise<void>
+  readonly exported?: (step: ExportStep) => void
   /** Milliseconds that a replaced key stays. */
   readonly patience?: number
   readonly workers?: Workers
@@ -65,7 +67,9 @@ export const openEngine = (options: EngineOptions, watched: Watched = {}): Promi
     const { reached = () => undefined, destroyed = () => undefined, workers = {} } = watched
     const destruction = await destroying(opened.value, options, destroyed, undo)
     const retention = { ...opened.value.retention, ...keepingOf(watched) }
-    const on = await withJobs({ ...opened.value, destruction, retention, released: reached }, options, workers, undo)
+    const { exported } = watched
+    const node = { ...opened.value, destruction, retention, released: reached, exported }
+    const on = await withJobs(node, options, workers, undo)
     await sayRecovered(on)
     const release = openRelease({ ...on, reached })
     undo.use(await sweeping(on, options))

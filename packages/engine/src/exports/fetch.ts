@@ -31,7 +31,9 @@ export async function fetchExport(
   const row = await fetchable(id, actor, by, on)
   if (!row.ok) return row
   const made = row.value.state === 'approved' ? await make(id, row.value, actor, on) : granted(undefined)
-  return made.ok ? handOver(id, by, on) : made
+  if (!made.ok) return made
+  on.exported?.('kept')
+  return handOver(id, by, on)
 }
 
 /** The row of an export that this actor asked for and that may leave now. */
@@ -52,6 +54,7 @@ const fetchable = (id: ExportId, actor: Actor, by: Change, on: ExportPorts): Pro
 async function make(id: ExportId, row: ExportRow, actor: Actor, on: ExportPorts): Promise<Answer<void>> {
   const built = await build(id, row, actor, on)
   if (!built.ok) return built
+  on.exported?.('built')
   return on.database.transaction(async (transaction) => {
     const now = await readExport(transaction, on.vault, id)
     if (!now.ok) return now
@@ -89,6 +92,7 @@ async function handOver(id: ExportId, by: Change, on: ExportPorts): Promise<Answ
     return granted({ value, stamps: [{ kind: 'export-fetched', about: [id] }] })
   })
   if (!fetched.ok) return fetched
+  on.exported?.('fetched')
   const { content, made, kind } = fetched.value
   const receipt = await on.ledger.receipt(Buffer.from(made.entry, 'base64url'))
   if (receipt === undefined) return refused(problem('integrity/ledger', { what: 'an export without its entry' }))
