@@ -1,3 +1,5 @@
+import type { CaseId, ExportRequest } from '@carnet/api'
+import { openPackage } from '@carnet/sdk'
 import { staff } from '@carnet/world'
 import { PGlite } from '@electric-sql/pglite'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -5,6 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { newAgeKey } from '../packages/engine/test/exporting.ts'
+import { wordOn } from '../packages/engine/test/signing.ts'
+import { granting, value } from './incidents/granting.ts'
 import { passphrase, startNode, type TestNode } from './node.ts'
 import { largeSamples, samples, type Values, valuesOf } from './sealed-values.ts'
 import { filesUnder, foundIn, type Part, tablesOf } from './stolen-copy.ts'
@@ -44,7 +49,8 @@ describe.each([
     const environment = { TMPDIR: join(folder, 'temporary') }
     const node = await startNode({ ...stores, folder, args: [], environment })
     await takeIn(node)
-    await lookAtSome(node, join(folder, 'kept'))
+    const seen = await lookAtSome(node, join(folder, 'kept'))
+    await exportSome(node, join(folder, 'kept'), seen)
     secrets = [passphrase, ...['administrator', 'officer', 'declaration-system'].map((name) => node.token(name))]
     expect(await node.stop()).toBe(0)
     // What it printed at its start is not part of a copy: it quotes a reference of the demonstration, as something to try.
@@ -91,7 +97,7 @@ async function takeIn(node: TestNode): Promise<void> {
 }
 
 /** Finds, releases, is refused, and keeps what anybody may keep: receipts and the ledger's files. */
-async function lookAtSome(node: TestNode, folder: string): Promise<void> {
+async function lookAtSome(node: TestNode, folder: string): Promise<Seen> {
   const officer = node.client('officer')
   const opened = await officer.openCase({ kind: 'control', reference: matter })
   if (!opened.ok) throw new Error(opened.problem.code)
@@ -123,6 +129,51 @@ async function lookAtSome(node: TestNode, folder: string): Promise<void> {
     .toString()
     .split('\n')
   for (const kind of ['0', 'entries']) await ledgerFile(`tile/${kind}/000.p/${size}`)
+  return { case: opened.value.id, reference }
+}
+
+/** A record that was looked at, and what for. */
+interface Seen {
+  readonly case: CaseId
+  readonly reference: string
+}
+
+/** Two files of one record: one that waits to be made, and one that was handed over, which is kept. */
+async function exportSome(node: TestNode, folder: string, { case: matter, reference }: Seen): Promise<void> {
+  const { person } = await granting(node)
+  const [senior, manager] = [await person('One', 'senior-officer'), await person('Two', 'duty-manager')]
+  const { key, secret } = await newAgeKey()
+  const [until, deleteBy] = [200, 20].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
+  const asks = { name: 'Three', key, whose: 'authority', until } as Parameters<
+    typeof senior.client.registerRecipient
+  >[0]
+  const recipient = value(await senior.client.registerRecipient(asks))
+  value(await manager.client.confirmRecipient({ id: recipient.id }))
+  const asked = {
+    purpose: 'control',
+    case: matter,
+    select: { search: { element: 'declaration.reference', value: reference } },
+    elements: ['declaration.reference', 'declaration.importer.id', 'declaration.hs6'],
+    answer: 'whole',
+    recipient: recipient.id,
+    format: 'csv',
+    deleteBy,
+    reason: 'the audit of the year',
+  } as ExportRequest
+  const officer = node.client('officer')
+  const approved = async () => {
+    const made = value(await officer.requestExport(asked))
+    const proposal = value(await manager.client.proposal({ id: made.proposal }))
+    const assertion = wordOn(proposal, { keys: manager.keys, signer: manager.signer.id, now: new Date() })
+    expect(value(await manager.client.approveProposal({ id: proposal.id, assertion })).state).toBe('done')
+    return made.id
+  }
+  await approved()
+  const file = value(await officer.fetchExport({ id: await approved() }))
+  const content = Buffer.from(file.content, 'base64')
+  writeFileSync(join(folder, file.name), content)
+  const opened = await openPackage(content, secret)
+  expect(opened.ok && Buffer.from(opened.data).toString()).toContain(reference)
 }
 
 function valued<T>(

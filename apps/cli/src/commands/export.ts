@@ -90,7 +90,11 @@ const requestCommand = (shell: Shell): Command =>
     .option('--type <type>', 'the type of record, where nothing else says it')
     .option('--answer <answer>', 'masked or whole; by default what the purpose begins with')
     .requiredOption('--recipient <recipient>', 'whom for; “carnet recipient list” shows them')
-    .addOption(new Option('--format <format>', 'of the data').choices(ExportFormat.options).default('csv'))
+    .addOption(
+      new Option('--format <format>', 'of the data; a node that keeps no original messages refuses `original`')
+        .choices(ExportFormat.options)
+        .default('csv'),
+    )
     .requiredOption('--delete-by <instant>', 'when the recipient must have deleted it, as 2026-03-01T00:00:00Z')
     .requiredOption('--reason <reason>', 'why, for who approves it')
     .action(async (_options: unknown, command: Command) => {
