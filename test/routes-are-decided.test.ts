@@ -19,7 +19,7 @@ const decided = {
 }
 
 /** Asked by whoever has no session yet: that is what they are for. */
-const signingIn = ['beginSignIn']
+const signingIn = ['beginSignIn', 'beginProviderSignIn']
 
 const unused = (): never => {
   throw new Error('no route is asked here')

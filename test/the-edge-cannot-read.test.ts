@@ -36,6 +36,7 @@ describe('the edge can’t read', () => {
     for (const credentials of [{}, { authorization: 'Bearer guessed' }, { authorization: 'Basic QTpC' }]) {
       const answer = await vault.request({ ':path': `/verb/${verb}`, ...credentials }, valid(verb))
       if (verb === 'beginSignIn') expect(answer.status).toBe(200)
+      else if (verb === 'beginProviderSignIn') expect(codeOf(answer)).toBe('request/not-found')
       else expect(codeOf(answer)).toBe(verb.startsWith('signInBy') ? 'sign-in/refused' : 'request/unauthenticated')
     }
   })

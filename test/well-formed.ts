@@ -21,6 +21,8 @@ export const wellFormed: Readonly<Record<string, object>> = {
   endSession: { id },
   credentialsOf: { id },
   removeCredential: { id },
+  linkAccount: { id, subject: 'X' },
+  signInByProvider: { visit: key, answer: 'code=X' },
   signInByPasskey: { challenge: `${id}.1767225600000`, response: used },
   signInByPassword: { login: 'nobody', password: 'a password', code: '000000' },
   signInByKeyFile: { challenge: `${id}.1767225600000`, signingKey: key, signature: signed.signature },
@@ -119,7 +121,9 @@ export const wellFormed: Readonly<Record<string, object>> = {
   endServiceKey: { id },
   registerGuestOffice: { code: 'POLICE', name: 'X', kind: 'police' },
   endGuestOffice: { code: 'POLICE' },
+  setGuestProvider: { code: 'POLICE', issuer: 'https://idp.example', client: 'X', secret: 'X' },
   registerGuest: { code: 'POLICE', name: 'X' },
+  endGuest: { id },
   proposeAgreement: {
     office: 'POLICE',
     title: 'X',

@@ -18,6 +18,7 @@ export const exitOf: Readonly<Record<ClientProblem['code'], Exit>> = {
   'request/too-large': 'refused',
   'request/unauthenticated': 'not-permitted',
   'sign-in/refused': 'not-permitted',
+  'sign-in/provider-unavailable': 'failed',
   'request/not-found': 'failed',
   'request/conflict': 'failed',
   'request/too-many': 'failed',

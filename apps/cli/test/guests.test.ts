@@ -35,6 +35,14 @@ describe('guests, from the command line', { timeout: 180_000 }, () => {
       code: 0,
       out: containing('guest'),
     })
+    const setting = ['guest-office', 'provider', 'POLICE', '--client', 'carnet', '--issuer']
+    expect(await carnet([...setting, 'http://idp.example'], 'a secret\n')).toMatchObject({ code: 2 })
+    expect(await carnet([...setting, 'https://idp.example', '--secret-file', file('absent')])).toMatchObject({
+      code: 1,
+    })
+    const set = await carnet([...setting, 'https://idp.example'], 'a secret\n')
+    expect(set).toMatchObject({ code: 0, out: containing('https://idp.example') })
+    expect(await carnet(['person', 'link', 'C. Onstable', 'c-7'])).toMatchObject({ code: 0 })
     expect(await carnet(['token', 'issue', 'C. Onstable', '--token-file', file('guest.token')])).toMatchObject({
       code: 0,
     })
@@ -79,6 +87,9 @@ describe('guests, from the command line', { timeout: 180_000 }, () => {
     expect(await carnet(['agreement', 'domestic', 'end', 'x'])).toMatchObject({ code: 2 })
     const ended = await carnet(['agreement', 'domestic', 'end', proposal.id, '--as', 'dan'])
     expect(ended).toMatchObject({ code: 0, out: containing('on the side of the authority') })
+    const out = await carnet(['guest-office', 'end-person', 'C. Onstable'])
+    expect(out).toMatchObject({ code: 0, out: containing('let in no more') })
+    expect(await carnet(['guest-office', 'end-person', 'C. Onstable'])).toMatchObject({ code: 1 })
     expect(await carnet(['guest-office', 'end', 'POLICE'])).toMatchObject({ code: 0, out: containing('ended') })
   })
 })

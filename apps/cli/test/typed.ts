@@ -15,12 +15,14 @@ export interface Around {
   readonly input?: string | ((err: () => string) => AsyncIterable<string>)
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Told what is said beside the result, as it is said. */
+  readonly told?: (text: string) => void
 }
 
 /** Runs one command line as it would be typed where output is no terminal. */
 export async function typed(line: readonly string[], around: Around = {}): Promise<Typed> {
   const out = new Collector()
-  const err = new Collector()
+  const err = new Collector(around.told)
   const code = await run({
     in: Readable.from(
       typedIn(around.input, () => err.text),
@@ -63,8 +65,16 @@ export function typing(node: () => { readonly url: string; readonly data: string
 
 class Collector extends Writable {
   text = ''
+  readonly told: ((text: string) => void) | undefined
+
+  constructor(told?: (text: string) => void) {
+    super()
+    this.told = told
+  }
+
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString()
+    this.told?.(chunk.toString())
     done()
   }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { secretFileFault } from './secret-file.ts'
 import { setting } from './setting.ts'
 import type { VaultSettings } from './socket/index.ts'
 
@@ -33,22 +34,14 @@ interface Named {
   readonly caseSourceLastKnown: number
 }
 
-/** THREAT: a token sent in clear over a network, or in a file that others read. */
+/** THREAT: a token sent in clear over a network. */
 export function caseSourceFault({ caseSource, caseSourceSecretFile: file }: Named): string | undefined {
   if (caseSource === undefined)
     return file === undefined ? undefined : '--case-source-secret-file: needs --case-source beside it'
   const { protocol, hostname } = new URL(caseSource)
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     return '--case-source: any but this machine is asked over https'
-  if (file === undefined) return undefined
-  try {
-    const about = statSync(file)
-    return about.isFile() && (about.mode & 0o077) === 0
-      ? undefined
-      : '--case-source-secret-file: others may read the file; give it the mode 0600'
-  } catch {
-    return '--case-source-secret-file: the file cannot be read'
-  }
+  return file === undefined ? undefined : secretFileFault('--case-source-secret-file', file)
 }
 
 export function caseSourceOf({

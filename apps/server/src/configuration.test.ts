@@ -1,6 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Configuration, parseConfiguration, settingList } from './configuration.ts'
 import { helpText } from './configuration-text.ts'
+import { identityProviderOf } from './identity-provider.ts'
 
 const run = (argv: readonly string[], environment: Record<string, string> = {}): Configuration => {
   const parsed = parseConfiguration(argv, environment)
@@ -62,6 +66,30 @@ describe('configuration', () => {
   test('the name that people reach the node by is an origin over TLS', () => {
     expect(run(['--origin', 'https://carnet.example/sign-in'])).toMatchObject({ origin: 'https://carnet.example' })
     expect(faults(['--origin', 'http://carnet.example'])).toHaveLength(1)
+  })
+
+  test('an identity provider is given whole, over TLS, with its secret in a file of its owner’s', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'carnet-configuration-')), 'secret')
+    writeFileSync(file, 'hunter2\n', { mode: 0o600 })
+    const flags = (issuer: string) => [
+      ...['--identity-provider', issuer, '--identity-provider-client', 'carnet'],
+      ...['--identity-provider-secret-file', file, '--identity-provider-acr', 'urn:two,urn:three'],
+    ]
+    const configuration = run(flags('https://idp.example'))
+    expect(identityProviderOf(configuration).identityProvider).toEqual({
+      issuer: 'https://idp.example',
+      client: 'carnet',
+      secret: 'hunter2',
+      acr: ['urn:two', 'urn:three'],
+      maxAge: 900,
+    })
+    expect(identityProviderOf(run([]))).toEqual({})
+    for (const issuer of ['http://idp.example', 'https://idp.example?tenant=1', 'https://a@idp.example', 'idp'])
+      expect(faults(flags(issuer))).toHaveLength(1)
+    expect(faults(['--identity-provider', 'https://idp.example'])).toHaveLength(1)
+    chmodSync(file, 0o644)
+    expect(faults(flags('https://idp.example'))).toEqual([expect.stringContaining('0600')])
+    rmSync(dirname(file), { recursive: true })
   })
 
   test('the help names every setting', () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { caseSourceFault, caseSourceShape } from './case-source.ts'
+import { identityProviderFault, identityProviderShape } from './identity-provider.ts'
 import { providerFault, providerShape } from './provider-configuration.ts'
 import { rateShape } from './rate-configuration.ts'
 import { type Setting, setting, settings } from './setting.ts'
@@ -123,6 +124,7 @@ export const Configuration = z.strictObject({
     says: 'Open file descriptor whose first line is the passphrase.',
   }),
   ...providerShape,
+  ...identityProviderShape,
   ...caseSourceShape,
   samples: setting(z.stringbool().default(true), {
     flag: 'no-samples',
@@ -227,6 +229,7 @@ export function parseConfiguration(
   const fault =
     unsafeListener(configuration) ??
     providerFault(configuration) ??
+    identityProviderFault(configuration) ??
     caseSourceFault(configuration) ??
     lacking(read.task, configuration)
   return fault === undefined ? { kind: 'run', task: read.task, configuration } : { kind: 'faults', faults: [fault] }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Folders, type Pair, spawnPair, spawnVault } from './child.ts'
 import type { Configuration, Task } from './configuration.ts'
 import { caseSourceOf } from './case-source.ts'
+import { identityProviderOf } from './identity-provider.ts'
 import { allowedFor } from './provider.ts'
 import { ratesOf } from './rate-configuration.ts'
 import type { SecretFolder } from './secret.ts'
@@ -210,6 +211,7 @@ function vaultSettings(task: Task, from: Configuration, provider: ProviderSettin
     profile,
     acceptLoss,
     ...(origin === undefined ? {} : { origin }),
+    ...identityProviderOf(from),
     ...caseSourceOf(from),
     rates: ratesOf(from),
     massDestruction: { above: from.massDestructionAbove, delay: from.massDestructionDelay },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ActorListed } from './actor.ts'
 import { AgreementId, AgreementProposed, AgreementTerms } from './agreement.ts'
 import { Proposal } from './decision.ts'
+import { GuestProviderSetting, IdentityProvider } from './identity-provider.ts'
 import { ActorId, Instant, OfficeCode } from './ids.ts'
 import { nothing, operation } from './operation.ts'
 
@@ -20,6 +21,7 @@ export const GuestOffice = z.strictObject({
   state: z.enum(['active', 'ended']),
   since: Instant,
   ended: Instant.optional(),
+  provider: IdentityProvider.optional().describe('What its persons sign in through.'),
 })
 export type GuestOffice = z.infer<typeof GuestOffice>
 export const GuestOfficeList = z.strictObject({ offices: z.array(GuestOffice).readonly() })
@@ -30,6 +32,9 @@ export const GuestRegistration = z.strictObject({
   name: name.describe('The natural person’s name: no shared accounts.'),
 })
 export type GuestRegistration = z.infer<typeof GuestRegistration>
+
+export const GuestEnded = z.strictObject({ id: ActorId, name: z.string(), office: OfficeCode, ended: Instant })
+export type GuestEnded = z.infer<typeof GuestEnded>
 
 /** `to-come` and `lapsed`: before `from`, and from `until` on. */
 export const AgreementState = z.enum(['to-come', 'in-force', 'lapsed', 'ended'])
@@ -69,12 +74,26 @@ export const guestOperations = {
     z.strictObject({ code: OfficeCode }),
     GuestOffice,
   ),
+  setGuestProvider: operation(
+    'POST',
+    '/v1/guest-offices/{code}/provider',
+    'Set the OpenID Connect provider that the persons of a guest office sign in through',
+    GuestProviderSetting,
+    GuestOffice,
+  ),
   registerGuest: operation(
     'POST',
     '/v1/guest-offices/{code}/people',
     'Register a named person of a guest office',
     GuestRegistration,
     ActorListed,
+  ),
+  endGuest: operation(
+    'POST',
+    '/v1/guests/{id}/end',
+    'End a guest: the person is not let in any more, and the sessions end',
+    z.strictObject({ id: ActorId }),
+    GuestEnded,
   ),
   proposeAgreement: operation(
     'POST',

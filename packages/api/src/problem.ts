@@ -11,6 +11,7 @@ const parameters = {
   'request/too-large': z.strictObject({ limit: z.int() }),
   'request/unauthenticated': z.strictObject({}),
   'sign-in/refused': z.strictObject({}),
+  'sign-in/provider-unavailable': z.strictObject({}),
   'request/not-found': z.strictObject({ what: z.string() }),
   'request/conflict': z.strictObject({ what: z.string() }),
   'request/too-many': z.strictObject({ retryAfter: z.int().positive() }),
@@ -75,6 +76,11 @@ export const problems: Readonly<
     status: 401,
     title: 'Nobody is signed in by this.',
     todo: 'Begin anew; after a password wait for the next code.',
+  },
+  'sign-in/provider-unavailable': {
+    status: 503,
+    title: 'The identity provider does not answer as it should.',
+    todo: 'Sign in another way, or try again later; who runs the node sees in its log what came.',
   },
   'request/not-found': { status: 404, title: 'There is nothing here under this name.', todo: 'Check the name.' },
   'request/conflict': {

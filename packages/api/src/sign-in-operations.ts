@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccountLink, ProviderAnswer, ProviderSignIn, ProviderSignInBegun } from './identity-provider.ts'
 import { SessionId } from './ids.ts'
 import { nothing, operation } from './operation.ts'
 import {
@@ -50,6 +51,27 @@ export const signInOperations = {
     'Sign in by a recovery code, to enrol another way and for nothing else',
     RecoverySignIn,
     SessionBegun,
+  ),
+  beginProviderSignIn: operation(
+    'POST',
+    '/v1/sign-in/provider',
+    'Begin to sign in through the administration’s OpenID Connect provider, or a guest office’s',
+    ProviderSignIn,
+    ProviderSignInBegun,
+  ),
+  signInByProvider: operation(
+    'POST',
+    '/v1/sign-in/provider/finish',
+    'Sign in by what the provider sent back: good once, for ten minutes, where it was begun',
+    ProviderAnswer,
+    SessionBegun,
+  ),
+  linkAccount: operation(
+    'POST',
+    '/v1/actors/{id}/accounts',
+    'Link a person or guest to an account at the provider that the person signs in through',
+    AccountLink,
+    Credential,
   ),
   sessions: operation('GET', '/v1/sessions', 'One’s own live sessions, and where they are', nothing, SessionList),
   sessionsOf: operation('GET', '/v1/actors/{id}/sessions', 'The live sessions of a person', OfActor, SessionList),

@@ -32,6 +32,7 @@ export const SignInBegun = z.strictObject({
   authority: z.string(),
   node: z.uuid(),
   rpId: z.string().describe('WebAuthn’s relying party: the site’s domain.'),
+  provider: z.boolean().describe('Whether persons sign in through a provider of the administration as well.'),
 })
 export type SignInBegun = z.infer<typeof SignInBegun>
 
@@ -122,6 +123,7 @@ export const Credential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('passkey'), ...enrolled, used: Instant.optional() }),
   z.strictObject({ kind: z.literal('password'), ...enrolled }),
   z.strictObject({ kind: z.literal('recovery-codes'), ...enrolled, left: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('provider-account'), ...enrolled, issuer: z.string(), subject: z.string() }),
 ])
 export type Credential = z.infer<typeof Credential>
 export const CredentialList = z.strictObject({ credentials: z.array(Credential).readonly() })

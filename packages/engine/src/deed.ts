@@ -5,6 +5,7 @@ import { change, type ChangePorts, type Changed } from './changes.ts'
 import type { ErasurePorts } from './erasure/index.ts'
 import type { ExaminePorts } from './examine.ts'
 import type { ExportStep } from './exports/index.ts'
+import type { IdentityProviders } from './identity-providers/index.ts'
 import type { Identity } from './identity/index.ts'
 import type { Jobs, Work } from './jobs/index.ts'
 import type { Action, DecisionRecord, Policy, ReleaseStep } from './release/index.ts'
@@ -15,6 +16,7 @@ import type { Transaction } from './store/index.ts'
 export interface OperationPorts extends ChangePorts, ExaminePorts {
   readonly identity: Identity
   readonly sessions: SessionPorts
+  readonly identityProviders: IdentityProviders
   readonly jobs: Jobs
   readonly destruction: ErasurePorts['destruction']
   readonly retention: RetentionPorts['retention']

@@ -19,6 +19,7 @@ import type { ExportStep } from './exports/index.ts'
 import { answering } from './faults.ts'
 import { guestPorts } from './guests-deeds.ts'
 import { requiringGuests } from './guests/index.ts'
+import { openIdentityProviders } from './identity-providers/index.ts'
 import { openIdentity } from './identity/index.ts'
 import { ingesting } from './ingesting.ts'
 import { identityPorts } from './initialise.ts'
@@ -150,6 +151,12 @@ async function openNode(
     identity,
     within,
     sessions,
+    identityProviders: openIdentityProviders({
+      own: options.identityProvider,
+      origin: options.origin,
+      now,
+      failed: (what) => options.log({ level: 'warn', code: 'identity-provider', what }),
+    }),
     policy: files.policy,
     cases: options.caseSource === undefined ? undefined : hostCases(options.caseSource, now),
     retention: { table: files.retention, patience: usualPatience },

@@ -6,6 +6,7 @@ import {
   agreements,
   beginAgreement,
   endAgreement,
+  endGuest,
   endGuestOffice,
   type GuestChange,
   guestOffices,
@@ -13,8 +14,10 @@ import {
   proposeAgreement,
   registerGuest,
   registerGuestOffice,
+  setGuestProvider,
 } from './guests/index.ts'
 import { identityPorts } from './initialise.ts'
+import { endSessionsOf } from './sessions/index.ts'
 import type { Transaction } from './store/index.ts'
 
 const elements: ReadonlySet<string> = new Set(dictionary.map(({ id }) => id))
@@ -42,7 +45,9 @@ type GuestName =
   | 'registerGuestOffice'
   | 'guestOffices'
   | 'endGuestOffice'
+  | 'setGuestProvider'
   | 'registerGuest'
+  | 'endGuest'
   | 'proposeAgreement'
   | 'agreements'
   | 'agreement'
@@ -64,10 +69,26 @@ export const guestDeeds: Deeds<GuestName> = {
     answer: (decided, on) =>
       changed(decided, on, (transaction) => endGuestOffice(transaction, guestPorts(on), decided.request.code)),
   },
+  setGuestProvider: {
+    action: 'set-guest-provider',
+    answer: (decided, on) =>
+      changed(decided, on, (transaction) => setGuestProvider(transaction, guestPorts(on), decided.request)),
+  },
   registerGuest: {
     action: 'register-guest',
     answer: (decided, on) =>
       changed(decided, on, (transaction) => registerGuest(transaction, guestPorts(on), decided.request)),
+  },
+  endGuest: {
+    action: 'end-guest',
+    answer: (decided, on) =>
+      changed(decided, on, async (transaction) => {
+        const { id } = decided.request
+        const ended = await endGuest(transaction, guestPorts(on), id)
+        if (!ended.ok) return ended
+        const left = await endSessionsOf(transaction, on.sessions, id)
+        return left.ok ? granted({ value: ended.value.value, stamps: [...ended.value.stamps, ...left.value] }) : left
+      }),
   },
   proposeAgreement: {
     action: 'propose-agreement',

@@ -2,6 +2,7 @@ import type { Actor, ActorId, Answer, Credential, CredentialId, SessionId } from
 import { granted } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import { changed, type Decided, type Deeds, type OperationPorts, read } from './deed.ts'
+import { linkToAccount } from './provider-sign-in.ts'
 import {
   beginPasskey,
   beginPassword,
@@ -32,6 +33,7 @@ type SessionName =
   | 'addPassword'
   | 'makeRecoveryCodes'
   | 'removeCredential'
+  | 'linkAccount'
 
 const mine = async (): Promise<Answer<Facts>> => granted({ 'account.mine': true })
 const ofActor = async (actor: Actor, { id }: { readonly id: ActorId }): Promise<Answer<Facts>> =>
@@ -105,6 +107,10 @@ export const sessionDeeds: Deeds<SessionName> = {
     action: 'remove-credential',
     facts: ownedBy(credentialOwner),
     answer: (decided, on) => changed(decided, on, (transaction) => removeCredential(transaction, decided.request.id)),
+  },
+  linkAccount: {
+    action: 'link-account',
+    answer: (decided, on) => changed(decided, on, (transaction) => linkToAccount(transaction, on, decided.request)),
   },
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@carnet/api'
 import { change } from './changes.ts'
 import type { OperationPorts } from './deed.ts'
+import { beginAtProvider, proveAtProvider } from './provider-sign-in.ts'
 import { mayAct } from './release/index.ts'
 import {
   admit,
@@ -40,6 +41,8 @@ export const signInNames = [
   'signInByPassword',
   'signInByKeyFile',
   'signInByRecoveryCode',
+  'beginProviderSignIn',
+  'signInByProvider',
 ] as const
 export type SignInName = (typeof signInNames)[number]
 export const isSignIn = (name: OperationName): name is SignInName => signInNames.some((each) => each === name)
@@ -49,7 +52,7 @@ interface Proven extends Omit<SessionBeginning, 'from'> {
   readonly use: (transaction: Transaction) => Promise<Answer<unknown>>
 }
 
-type ProvingName = Exclude<SignInName, 'beginSignIn'>
+type ProvingName = Exclude<SignInName, 'beginSignIn' | 'beginProviderSignIn'>
 type Prove<N extends ProvingName> = (request: RequestOf<N>, from: Place, on: OperationPorts) => Promise<Answer<Proven>>
 
 export async function signIn<N extends SignInName>(
@@ -60,17 +63,20 @@ export async function signIn<N extends SignInName>(
 ): Promise<Answer<ResponseOf<N>>> {
   const asked: SignInName = name
   if (asked === 'beginSignIn') return granted(begun(on)) as Answer<ResponseOf<N>>
+  if (asked === 'beginProviderSignIn')
+    return (await beginAtProvider(request as RequestOf<'beginProviderSignIn'>, on)) as Answer<ResponseOf<N>>
   const from = session.from ?? { address: '', agent: '' }
   const prove = ways[asked] as Prove<ProvingName>
   const proven = await prove(request as RequestOf<ProvingName>, from, on)
   return (proven.ok ? await begin(proven.value, { ...session, from }, on) : proven) as Answer<ResponseOf<N>>
 }
 
-const begun = ({ sessions: { authority, node, site }, sessions }: OperationPorts): ResponseOf<'beginSignIn'> => ({
+const begun = ({ sessions, identityProviders }: OperationPorts): ResponseOf<'beginSignIn'> => ({
   ...newChallenge(sessions, 'sign-in'),
-  authority,
-  node,
-  rpId: site.rpId,
+  authority: sessions.authority,
+  node: sessions.node,
+  rpId: sessions.site.rpId,
+  provider: identityProviders.own !== undefined,
 })
 
 /** INVARIANT (everything-decided): that somebody signs in, in this way, is decided once it is known who. */
@@ -151,4 +157,5 @@ const ways: { readonly [N in ProvingName]: Prove<N> } = {
       use: (transaction) => useRecoveryCode(transaction, sessions, code),
     })
   },
+  signInByProvider: (request, _from, on) => proveAtProvider(request, on),
 }

@@ -1,4 +1,13 @@
-import type { Answer, Health, IntakeAnswer, OperationName, RequestOf, ResponseOf, StandingRead } from '@carnet/api'
+import type {
+  Answer,
+  Health,
+  IdentityProviderSettings,
+  IntakeAnswer,
+  OperationName,
+  RequestOf,
+  ResponseOf,
+  StandingRead,
+} from '@carnet/api'
 import type { CaseSourceSettings } from './case-source.ts'
 import type { Rate, RateLimits } from './rate.ts'
 import type { Profile, ProviderSettings } from './vault/index.ts'
@@ -105,6 +114,8 @@ export interface EngineOptions {
   readonly version: string
   /** The host system that knows who is on which task and duty; absent where there is none. */
   readonly caseSource?: CaseSourceSettings
+  /** The OpenID Connect provider that the administration's own persons sign in through; absent where there is none. */
+  readonly identityProvider?: IdentityProviderSettings
   /** Accept loss of what the data store forgot but the anchor remembers (`doctor --accept-loss`). */
   readonly acceptLoss?: boolean
   /** Told codes, ids and counts only; never data. */

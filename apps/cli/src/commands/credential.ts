@@ -1,5 +1,6 @@
 import { CredentialId, Login } from '@carnet/api'
 import { Command } from 'commander'
+import { actorIdOf } from '../actor-named.ts'
 import type { Exit } from '../exit.ts'
 import { asked, refuse, withNode } from '../node.ts'
 import { drawCredential, drawCredentials, drawPasswordBegun, drawRecoveryCodes } from '../render/credential.ts'
@@ -11,14 +12,7 @@ export const credentialCommand = (shell: Shell): Command =>
   new Command('credential')
     .summary('your ways to sign in')
     .description('The ways to sign in that you have. They change with your token, or shortly after you signed in.')
-    .addCommand(
-      askingCommand(
-        shell,
-        { name: 'list', summary: 'your ways to sign in', description: 'Your ways to sign in.' },
-        (client) => client.credentials(),
-        ({ credentials }, paint) => drawCredentials(credentials, paint),
-      ),
-    )
+    .addCommand(listCommand(shell))
     .addCommand(passwordCommand(shell))
     .addCommand(
       askingCommand(
@@ -33,6 +27,32 @@ export const credentialCommand = (shell: Shell): Command =>
       ),
     )
     .addCommand(removeCommand(shell))
+
+interface Listing extends Everywhere {
+  readonly of?: string
+}
+
+const listCommand = (shell: Shell): Command =>
+  new Command('list')
+    .summary('your ways to sign in')
+    .description('Your ways to sign in, or as an administrator or security analyst another’s.')
+    .option('--of <person>', 'whose; the id, or the name where nobody else has it')
+    .action(async (_options: unknown, command: Command) => {
+      const how: Listing = command.optsWithGlobals()
+      const { of } = how
+      shell.finish(
+        await asked(
+          shell,
+          how,
+          async (client) => {
+            if (of === undefined) return client.credentials()
+            const id = await actorIdOf(client, of)
+            return id.ok ? client.credentialsOf({ id: id.value }) : id
+          },
+          ({ credentials }, paint) => drawCredentials(credentials, paint),
+        ),
+      )
+    })
 
 interface PasswordOptions extends Everywhere {
   readonly name: string

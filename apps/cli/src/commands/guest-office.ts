@@ -4,8 +4,11 @@ import type { Exit } from '../exit.ts'
 import { asked } from '../node.ts'
 import { drawOffices } from '../render/guest.ts'
 import { drawActors } from '../render/register.ts'
+import { printable } from '../render/table.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
+import { actorIdOf } from '../actor-named.ts'
 import { askingCommand } from './asking.ts'
+import { guestProviderCommand } from './guest-provider.ts'
 
 /** Other administrations whose persons are guests. */
 export const guestOfficeCommand = (shell: Shell): Command =>
@@ -21,7 +24,9 @@ export const guestOfficeCommand = (shell: Shell): Command =>
         ({ offices }, paint) => drawOffices(offices, paint),
       ),
     )
+    .addCommand(guestProviderCommand(shell))
     .addCommand(personCommand(shell))
+    .addCommand(endPersonCommand(shell))
     .addCommand(endCommand(shell))
 
 interface Adding extends Everywhere {
@@ -71,6 +76,25 @@ const personCommand = (shell: Shell): Command =>
               (actor, paint) => drawActors([actor], paint),
             )
           : misused(shell, how, 'a guest has the code of an office and the name of a natural person'),
+      )
+    })
+
+const endPersonCommand = (shell: Shell): Command =>
+  new Command('end-person')
+    .summary('end a person of a guest office')
+    .description('End a guest: from now on the person is not let in, and is signed in nowhere.')
+    .argument('<person>', 'the id, or the name where nobody else has it')
+    .action(async (person: string, _options: unknown, command: Command) => {
+      shell.finish(
+        await asked(
+          shell,
+          command.optsWithGlobals(),
+          async (client) => {
+            const id = await actorIdOf(client, person)
+            return id.ok ? client.endGuest({ id: id.value }) : id
+          },
+          ({ name, office }) => `${printable(name)} of ${office} is let in no more`,
+        ),
       )
     })
 

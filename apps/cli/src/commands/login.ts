@@ -1,13 +1,14 @@
-import { Login, type SessionBegun } from '@carnet/api'
+import { Login, OfficeCode, type SessionBegun } from '@carnet/api'
 import { type Client, openClient, type Reply, signInBytes } from '@carnet/sdk'
 import { Command } from 'commander'
 import { sign } from 'node:crypto'
 import { basename, extname } from 'node:path'
 import type { Exit } from '../exit.ts'
 import { addressOf, asked, refuse } from '../node.ts'
+import { listenForAnswer } from '../provider-answer.ts'
 import { drawSessionBegun } from '../render/session.ts'
 import { askingSecrets } from '../secrets.ts'
-import { type Everywhere, misused, type Shell, show } from '../shell.ts'
+import { type Everywhere, misused, note, type Shell, show } from '../shell.ts'
 import type { SignerKeys } from '../signer-file.ts'
 import { dropSession, fileName, keepSession } from '../token-file.ts'
 import { type KeyOptions, opened } from './keys.ts'
@@ -17,17 +18,21 @@ interface How extends Everywhere, KeyOptions {
   readonly key?: string
   readonly name?: string
   readonly recovery?: true
+  readonly provider?: true
+  readonly office?: string
 }
 
 export const loginCommand = (shell: Shell): Command =>
   new Command('login')
     .summary('sign in')
     .description(
-      'Sign in with your signer file, once it is confirmed; with your password and the code of your authenticator app; or with a recovery code. Secrets are asked for, or are lines of standard input. The session lies in a file that --as finds.',
+      'Sign in with your signer file, once it is confirmed; with your password and the code of your authenticator app; through the identity provider, in a browser on this machine; or with a recovery code. Secrets are asked for, or are lines of standard input. The session lies in a file that --as finds.',
     )
     .option('--key <file>', 'the file that “carnet signer new” made')
     .option('--name <login>', 'the name that you sign in under with a password')
     .option('--recovery', 'by a recovery code, to enrol another way')
+    .option('--provider', 'through the administration’s identity provider')
+    .option('--office <code>', 'through the identity provider of this guest office')
     .option(...passphraseFd)
     .action(async (_options: unknown, command: Command) => {
       const how: How = command.optsWithGlobals()
@@ -35,9 +40,9 @@ export const loginCommand = (shell: Shell): Command =>
     })
 
 async function login(shell: Shell, how: How): Promise<Exit> {
-  const { key, name, recovery } = how
-  if ([key, name, recovery].filter((way) => way !== undefined).length !== 1)
-    return misused(shell, how, 'one way to sign in is named: --key, --name or --recovery')
+  const { key, name, recovery, provider, office } = how
+  if ([key, name, recovery, provider, office].filter((way) => way !== undefined).length !== 1)
+    return misused(shell, how, 'one way to sign in is named: --key, --name, --recovery, --provider or --office')
   const url = addressOf(shell, how)
   if (!URL.canParse(url)) return misused(shell, how, 'the address of a node begins with http:// or https://')
   const client = openClient({ url })
@@ -45,7 +50,8 @@ async function login(shell: Shell, how: How): Promise<Exit> {
     return opened(shell, how, key, async (keys) =>
       kept(shell, how, fileName(basename(key, extname(key))), await byKeyFile(client, keys)),
     )
-  return name === undefined ? byRecoveryCode(shell, how, client) : byPassword(shell, how, client, name)
+  if (name !== undefined) return byPassword(shell, how, client, name)
+  return recovery === true ? byRecoveryCode(shell, how, client) : byProvider(shell, how, client)
 }
 
 async function byPassword(shell: Shell, how: How, client: Client, name: string): Promise<Exit> {
@@ -62,6 +68,22 @@ async function byRecoveryCode(shell: Shell, how: How, client: Client): Promise<E
   const code = await askingSecrets(shell, (ask) => ask('Recovery code'))
   if (code === undefined || code.length > 40) return misused(shell, how, 'a recovery code is needed')
   return kept(shell, how, 'recovery', await client.signInByRecoveryCode({ code }))
+}
+
+/** In a browser, which is sent back to this program; the node is told what it brought. */
+async function byProvider(shell: Shell, how: How, client: Client): Promise<Exit> {
+  const office = OfficeCode.optional().safeParse(how.office)
+  if (!office.success) return misused(shell, how, 'a guest office is named by its code')
+  await using listening = await listenForAnswer(shell.signal)
+  const begun = await client.beginProviderSignIn({
+    returnTo: listening.address,
+    ...(office.data === undefined ? {} : { office: office.data }),
+  })
+  if (!begun.ok) return refuse(shell, how, begun.problem)
+  note(shell, `Go to this address in a browser on this machine, and sign in:\n\n  ${begun.value.address}\n`)
+  const answer = await listening.answer
+  if (answer === undefined) return refuse(shell, how, { code: 'sign-in/refused', with: {} })
+  return kept(shell, how, 'me', await client.signInByProvider({ visit: begun.value.visit, answer }))
 }
 
 async function byKeyFile(client: Client, { signing, signingKey }: SignerKeys): Promise<Reply<SessionBegun>> {

@@ -1,8 +1,11 @@
-import { type ActorCreated, PersonCreation, Role, ServiceCreation } from '@carnet/api'
+import { AccountLink, type ActorCreated, PersonCreation, Role, ServiceCreation } from '@carnet/api'
 import type { Reply } from '@carnet/sdk'
 import { Command, Option } from 'commander'
+import { actorIdOf } from '../actor-named.ts'
 import { drawToken, issued } from '../credential.ts'
 import type { Exit } from '../exit.ts'
+import { asked } from '../node.ts'
+import { drawCredentials } from '../render/credential.ts'
 import { drawActors } from '../render/register.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { fileName, tokenFileOf } from '../token-file.ts'
@@ -27,6 +30,32 @@ export const personCommand = (shell: Shell): Command =>
           shell.finish(await addPerson(shell, command.optsWithGlobals(), name))
         }),
     )
+    .addCommand(linkCommand(shell))
+
+const linkCommand = (shell: Shell): Command =>
+  new Command('link')
+    .summary('link a person to an account at the provider')
+    .description(
+      'Link a person or a guest to an account at the identity provider that the person signs in through. “carnet credential remove” unlinks it.',
+    )
+    .argument('<person>', 'the id, or the name where nobody else has it')
+    .argument('<subject>', 'the account’s “sub”, as the provider’s administration shows it; never an e-mail address')
+    .action(async (person: string, subject: string, _options: unknown, command: Command) => {
+      const how: Everywhere = command.optsWithGlobals()
+      shell.finish(
+        AccountLink.shape.subject.safeParse(subject).success
+          ? await asked(
+              shell,
+              how,
+              async (client) => {
+                const id = await actorIdOf(client, person)
+                return id.ok ? client.linkAccount({ id: id.value, subject }) : id
+              },
+              (credential, paint) => drawCredentials([credential], paint),
+            )
+          : misused(shell, how, 'a subject is at most 255 printable characters of ASCII, without spaces'),
+      )
+    })
 
 export const serviceCommand = (shell: Shell): Command =>
   new Command('service')

@@ -11,12 +11,11 @@ export const drawCredentials = (credentials: readonly Credential[], paint: Paint
         paint,
       )
 
-const stateOf = (credential: Credential): string =>
-  credential.kind === 'recovery-codes'
-    ? `${credential.left} left`
-    : credential.kind === 'passkey' && credential.used !== undefined
-      ? `used ${credential.used}`
-      : ''
+function stateOf(credential: Credential): string {
+  if (credential.kind === 'recovery-codes') return `${credential.left} left`
+  if (credential.kind === 'provider-account') return printable(`${credential.subject} at ${credential.issuer}`)
+  return credential.kind === 'passkey' && credential.used !== undefined ? `used ${credential.used}` : ''
+}
 
 export const drawCredential = ({ id, kind }: Credential): string => `${kind} enrolled: ${id}`
 

@@ -6,13 +6,14 @@ export const drawOffices = (offices: readonly GuestOffice[], paint: Paint): stri
   offices.length === 0
     ? 'No guest office. Register one with “carnet guest-office add”.'
     : drawTable(
-        ['OFFICE', 'STATE', 'KIND', 'SINCE', 'NAME'],
-        offices.map(({ code, state, kind, since, name }) => [
+        ['OFFICE', 'STATE', 'KIND', 'SINCE', 'NAME', 'SIGNS IN THROUGH'],
+        offices.map(({ code, state, kind, since, name, provider }) => [
           code,
           paint(state === 'active' ? 'green' : 'dim', state),
           kind,
           since,
           printable(name),
+          printable(provider?.issuer ?? '–'),
         ]),
         paint,
       )

@@ -1,3 +1,4 @@
+import { IdentityProviderSettings } from '@carnet/api'
 import { z } from 'zod'
 import { ProviderSettings } from './provider.ts'
 
@@ -21,6 +22,7 @@ export const VaultSettings = z.strictObject({
   profile: z.enum(['standard', 'fips']),
   origin: z.url().optional(),
   acceptLoss: z.boolean(),
+  identityProvider: IdentityProviderSettings.optional(),
   caseSource: z.strictObject({ url: z.string(), secret: z.string().optional(), lastKnown: z.int() }).optional(),
   massDestruction: z.strictObject({ above: z.int(), delay: z.int() }).optional(),
   rates: z.strictObject({ person: z.int(), service: z.int(), address: z.int() }),

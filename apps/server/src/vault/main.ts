@@ -104,7 +104,7 @@ function failed(problem: Problem): VaultReport {
 function engineOptions(settings: VaultSettings): EngineOptions {
   const { authority, data, anchor, backups, keyBackups, provider, profile, version, acceptLoss, databaseUrl, keysUrl } =
     settings
-  const { massDestruction, caseSource, origin, rates } = settings
+  const { massDestruction, caseSource, identityProvider, origin, rates } = settings
   return {
     authority,
     data,
@@ -122,6 +122,7 @@ function engineOptions(settings: VaultSettings): EngineOptions {
     ...(keysUrl === undefined ? {} : { keysUrl }),
     ...(massDestruction === undefined ? {} : { massDestruction }),
     ...(caseSource === undefined ? {} : { caseSource }),
+    ...(identityProvider === undefined ? {} : { identityProvider }),
     ...(origin === undefined ? {} : { origin }),
   }
 }

@@ -7,6 +7,14 @@
  *        not one natural person.
  */
 export { agreementFor, agreements, beginAgreement, endAgreement, proposeAgreement } from './agreements.ts'
-export { endGuestOffice, guestOffices, registerGuest, registerGuestOffice } from './offices.ts'
+export {
+  endGuest,
+  endGuestOffice,
+  guestOffices,
+  officeProvider,
+  registerGuest,
+  registerGuestOffice,
+  setGuestProvider,
+} from './offices.ts'
 export type { GuestChange, GuestPorts } from './ports.ts'
 export { requiringGuests } from './require.ts'

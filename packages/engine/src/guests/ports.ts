@@ -16,6 +16,8 @@ export interface GuestChange<T> {
     readonly kind:
       | 'guest-office-registered'
       | 'guest-office-ended'
+      | 'guest-provider-set'
+      | 'guest-ended'
       | 'actor-created'
       | 'agreement-begun'
       | 'agreement-ended'

@@ -1,4 +1,12 @@
-import { ActorId, AgreementId, AgreementTerms, type Answer, granted, GuestOfficeRegistration } from '@carnet/api'
+import {
+  ActorId,
+  AgreementId,
+  AgreementTerms,
+  type Answer,
+  granted,
+  GuestOfficeRegistration,
+  IdentityProviderSettings,
+} from '@carnet/api'
 import { z } from 'zod'
 import { contradicted, type IdentityPorts, openJson, sealJson } from '../identity/index.ts'
 import type { Transaction } from '../store/index.ts'
@@ -11,6 +19,7 @@ const officeRow = z.strictObject({
   ...GuestOfficeRegistration.shape,
   since: instant,
   ended: instant.optional(),
+  provider: IdentityProviderSettings.optional(),
 })
 export type OfficeRow = z.infer<typeof officeRow>
 

@@ -15,7 +15,15 @@ import {
 import type { Transaction } from '../store/index.ts'
 import type { Done } from './done.ts'
 import { type IdentityPorts, randomId, sealJson } from './ports.ts'
-import { type ActorRow, openActor, openToken, type StoredActor, type StoredToken, type TokenRow } from './rows.ts'
+import {
+  type ActorRow,
+  openActor,
+  openToken,
+  readActor,
+  type StoredActor,
+  type StoredToken,
+  type TokenRow,
+} from './rows.ts'
 import { writeToken } from './tokens.ts'
 
 /** Registers the person who may register others; refused once anybody is registered. */
@@ -61,6 +69,26 @@ export async function registerGuestActor(
     sealJson(on, 'actor', id, row),
   ])
   return listed(id, row, [])
+}
+
+/** Ends a guest. One that has ended is a conflict: nothing would change. */
+export async function endGuestActor(
+  transaction: Transaction,
+  on: IdentityPorts,
+  id: ActorId,
+): Promise<Answer<{ readonly name: string; readonly office: string; readonly ended: Date }>> {
+  const row = await readActor(transaction, on, id)
+  if (!row.ok) return row
+  const { kind, name, office } = row.value ?? {}
+  if (row.value === undefined || kind !== 'guest' || name === undefined || office === undefined)
+    return refused(problem('request/not-found', { what: 'guest' }))
+  if (row.value.ended !== undefined) return refused(problem('request/conflict', { what: 'guest' }))
+  const ended = on.now()
+  await transaction.query('update actor set sealed = $2 where id = $1', [
+    id,
+    sealJson(on, 'actor', id, { ...row.value, ended }),
+  ])
+  return granted({ name, office, ended })
 }
 
 async function create(transaction: Transaction, on: IdentityPorts, row: ActorRow): Promise<Done<ActorCreated>> {

@@ -8,7 +8,7 @@
  * Never: an actor, token, case, signer or word that a row says which the node did not write: what a row says is sealed with
  *        its id; a decision by fewer natural persons than it needs.
  */
-export { registerGuestActor } from './actors.ts'
+export { endGuestActor, registerGuestActor } from './actors.ts'
 export { openIdentity } from './identity.ts'
 export type { Identity } from './identity.ts'
 export { contradicted, openJson, randomId, sealJson } from './ports.ts'

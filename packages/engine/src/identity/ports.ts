@@ -17,6 +17,7 @@ export type SealedTable =
   | 'passkey'
   | 'password'
   | 'recovery-code'
+  | 'provider_account'
   | 'guest_office'
   | 'agreement'
 

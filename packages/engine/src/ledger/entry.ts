@@ -27,6 +27,8 @@ export const entryKinds = [
   'service-key-ended',
   'guest-office-registered',
   'guest-office-ended',
+  'guest-provider-set',
+  'guest-ended',
   'agreement-begun',
   'agreement-ended',
   'job-cancelled',

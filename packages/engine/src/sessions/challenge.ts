@@ -4,7 +4,7 @@ import type { Transaction } from '../store/index.ts'
 import type { SessionPorts } from './ports.ts'
 
 /** What it is for; one for one thing does for no other. */
-export type ChallengeKind = 'sign-in' | 'passkey' | 'password'
+export type ChallengeKind = 'sign-in' | 'passkey' | 'password' | 'provider'
 
 export interface NewChallenge {
   readonly challenge: string
@@ -14,7 +14,12 @@ export interface NewChallenge {
 }
 
 /** Milliseconds. */
-const life: Readonly<Record<ChallengeKind, number>> = { 'sign-in': 120_000, passkey: 300_000, password: 600_000 }
+const life: Readonly<Record<ChallengeKind, number>> = {
+  'sign-in': 120_000,
+  passkey: 300_000,
+  password: 600_000,
+  provider: 600_000,
+}
 
 /**
  * A challenge that need not be kept until somebody answers it: its bytes are keyed by its name, its end and whom it is for. Who

@@ -11,6 +11,7 @@ import {
 } from '@carnet/api'
 import { type Done, openJson } from '../identity/index.ts'
 import type { Transaction } from '../store/index.ts'
+import { accountsOf, credentialOf as accountListed } from './accounts.ts'
 import { credentialOf as passkeyListed, passkeysOf } from './passkeys.ts'
 import { credentialOf as passwordListed, passwordIn } from './passwords.ts'
 import type { SessionPorts } from './ports.ts'
@@ -28,11 +29,14 @@ export async function listCredentials(
   if (!password.ok) return password
   const codes = await codesOf(transaction, on, person)
   if (!codes.ok) return codes
+  const accounts = await accountsOf(transaction, on, person)
+  if (!accounts.ok) return accounts
   return granted({
     credentials: [
       ...passkeys.value.map(passkeyListed),
       ...(password.value === undefined ? [] : [passwordListed(password.value)]),
       ...codes.value,
+      ...accounts.value.map(accountListed),
     ],
   })
 }
@@ -66,6 +70,7 @@ const tables = [
   ['passkey', 'id'],
   ['password', 'id'],
   ['recovery_code', 'code_set'],
+  ['provider_account', 'id'],
 ] as const
 
 /** Whose it is; undefined where there is none. */

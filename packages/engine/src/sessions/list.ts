@@ -70,6 +70,24 @@ export async function endSession(
   return granted({ value: {}, stamps: [{ kind: 'session-ended', about: [row.value.actor, id] }] })
 }
 
+/** Ends every live session of somebody who is not to be let in any more. */
+export async function endSessionsOf(
+  transaction: Transaction,
+  on: SessionPorts,
+  person: ActorId,
+): Promise<Answer<Done<unknown>['stamps']>> {
+  const stored = await transaction.query<{ id: SessionId }>('select id from session where actor = $1 order by id', [
+    person,
+  ])
+  const stamps: Done<unknown>['stamps'][number][] = []
+  for (const { id } of stored) {
+    const ended = await endSession(transaction, on, id)
+    if (ended.ok) stamps.push(...ended.value.stamps)
+    else if (ended.problem.code !== 'request/conflict') return ended
+  }
+  return granted(stamps)
+}
+
 /** THREAT: fixation. Who signs in anew leaves the session behind that the same request brought, where it is the same person's. */
 export async function endCurrent(
   transaction: Transaction,
