@@ -4,8 +4,6 @@ import { runningProvider, type RunningProvider, type SigningIn } from '../test/i
 import { at, sessionOf } from '../test/signing-in.ts'
 import { codeOf, openWorld, valueOf, type World } from '../test/world.ts'
 
-const origin = 'https://carnet.example'
-const callback = `${origin}/sign-in/provider/callback`
 const program = 'http://127.0.0.1:49152/sign-in/provider/callback'
 const nobody = { token: undefined, from: at('192.0.2.1') }
 const secret = 'CLIENTSECRETOFTHENODE'
@@ -17,13 +15,13 @@ let own: RunningProvider
 let police: RunningProvider
 
 beforeAll(async () => {
-  own = await runningProvider({ redirects: [callback, program], secret, more: { acr: ['urn:two'] } })
-  police = await runningProvider({ redirects: [callback], secret: `${secret}2`, pushed: false })
+  own = await runningProvider({ redirects: [program], secret, more: { acr: ['urn:two'] } })
+  police = await runningProvider({ redirects: [program], secret: `${secret}2`, pushed: false })
   world = await openWorld(
     'postgres',
     inject('databaseUrl'),
     {},
-    { origin, identityProvider: own.settings, now: () => new Date(Date.now() + ahead) },
+    { identityProvider: own.settings, now: () => new Date(Date.now() + ahead) },
   )
   valueOf(await ask('registerGuestOffice', world.administrator, { code: 'POLICE', name: 'The police', kind: 'police' }))
   valueOf(await ask('setGuestProvider', world.administrator, { code: 'POLICE', ...police.settings }))
@@ -36,7 +34,7 @@ afterAll(async () => {
 
 const ask: World['engine']['answer'] = (...asked) => world.engine.answer(...asked)
 const begin = async (more: RequestOf<'beginProviderSignIn'> = {}) =>
-  valueOf(await ask('beginProviderSignIn', nobody, more))
+  valueOf(await ask('beginProviderSignIn', nobody, { returnTo: program, ...more }))
 const finish = (visit: string, answer: string) => ask('signInByProvider', nobody, { visit, answer })
 
 /** All of it, as a browser does. */
@@ -80,11 +78,11 @@ describe('signing in through a provider', () => {
     expect(open.get('max_age')).toBe('900')
   })
 
-  test('a program on the same machine is gone back to (RFC 8252); nothing else is', async () => {
-    await linked('pat')
-    expect(codeOf(await signIn({ subject: 'pat' }, { returnTo: program }))).toBe('ok')
+  test('nobody is sent back to anywhere but this node, or a program on the same machine (RFC 8252)', async () => {
     for (const returnTo of ['https://elsewhere.example/sign-in/provider/callback', 'http://127.0.0.1:1/elsewhere'])
       expect(codeOf(await ask('beginProviderSignIn', nobody, { returnTo }))).toBe('request/malformed')
+    // This node has no name that people reach it by.
+    expect(codeOf(await ask('beginProviderSignIn', nobody, {}))).toBe('request/malformed')
   })
 
   test('an account that is linked to nobody, one that was unlinked, one that somebody else has', async () => {
@@ -147,7 +145,8 @@ describe('signing in through a provider', () => {
     await own.stop()
     // What it said of itself is known for an hour yet.
     minutes(61)
-    expect(codeOf(await ask('beginProviderSignIn', nobody, {}))).toBe('sign-in/provider-unavailable')
+    const away = await ask('beginProviderSignIn', nobody, { returnTo: program })
+    expect(codeOf(away)).toBe('sign-in/provider-unavailable')
     expect(codeOf(await ask('beginSignIn', nobody, {}))).toBe('ok')
     await own.start()
     await linked('sam')

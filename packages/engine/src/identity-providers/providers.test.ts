@@ -190,6 +190,13 @@ describe('a provider', () => {
     expect(authorization).toBeUndefined()
   })
 
+  test('sends people back to the name that the node is reached by', () => {
+    const on = { own: undefined, now: () => new Date(), failed: () => undefined }
+    const { callback } = openIdentityProviders({ ...on, origin: 'https://carnet.example' })
+    expect(callback).toBe('https://carnet.example/sign-in/provider/callback')
+    expect(openIdentityProviders({ ...on, origin: undefined }).callback).toBeUndefined()
+  })
+
   test('that was away is asked anew the next time', async () => {
     const there = metadata
     metadata = {}
