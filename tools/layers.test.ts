@@ -103,6 +103,7 @@ const breaches: readonly (readonly [rule: string, file: string, target: string])
   ['needs-of-guests', `${engine}/guests/offices.ts`, '../vault/index.ts'],
   ['needs-of-grants', `${engine}/grants/more.ts`, '../vault/index.ts'],
   ['needs-of-sessions', `${engine}/sessions/more.ts`, '../vault/index.ts'],
+  ['needs-of-identity-providers', `${engine}/identity-providers/more.ts`, '../vault/index.ts'],
   ['needs-of-own-log', `${engine}/own-log/more.ts`, '../ledger/index.ts'],
   ['needs-of-notices', `${engine}/notices/more.ts`, '../identity/index.ts'],
   ['needs-of-overrides', `${engine}/overrides/more.ts`, '../identity/index.ts'],
