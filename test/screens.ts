@@ -20,8 +20,9 @@ const looks = [
 for (const look of looks) {
   for (const as of new Set(pages.map(([, , who]) => who))) {
     await using desk = await sitDown(browser, node, look)
-    const shoot = async (name: string): Promise<void> =>
-      void (await desk.page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true }))
+    const shoot = async (name: string): Promise<void> => {
+      await desk.page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true })
+    }
     await desk.page.goto(`${desk.origin}/console/sign-in`)
     await desk.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
     await shoot('sign-in')

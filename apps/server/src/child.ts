@@ -36,7 +36,9 @@ export interface Pair {
 
 const here = import.meta.dirname
 const checkout = join(here, '../../..')
-const code = ['apps/server', 'apps/console/dist', 'packages', 'node_modules', 'package.json'].map((part) => join(checkout, part))
+const code = ['apps/server', 'apps/console/dist', 'packages', 'node_modules', 'package.json'].map((part) =>
+  join(checkout, part),
+)
 
 /** Folders that the vault process may write, and those that it is to read something from. */
 export interface Folders {
