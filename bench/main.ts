@@ -13,6 +13,8 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   ingest: () => import('./ingest.ts'),
   formats: () => import('./formats.ts'),
   release: () => import('./release.ts'),
+  clearance: () => import('./clearance.ts'),
+  'sign-in': () => import('./sign-in.ts'),
   search: () => import('./search.ts'),
   erasure: () => import('./erasure.ts'),
   standing: () => import('./standing.ts'),

@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { declarationsCsv, world } from '@carnet/world'
 import { openClient } from '@carnet/sdk'
-import pg from 'pg'
 import { startNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
@@ -10,6 +7,7 @@ import type { Figure } from './figure.ts'
 import { generate, type Measured } from './load/load.ts'
 import { declarationsXml } from './messages/declarations-xml.ts'
 import { passengerLists } from './messages/passenger-lists.ts'
+import { plainServer } from './peers/plain.ts'
 import { uncounted } from './load/uncounted.ts'
 
 const records = 5_000
@@ -95,42 +93,6 @@ async function measureRelease(
 }
 
 async function measurePlain(databaseUrl: string, csv: string): Promise<Measured> {
-  const bodies = await fillPlain(databaseUrl, csv)
-  const server = spawn(process.execPath, [new URL('./peers/plain-server.ts', import.meta.url).pathname, databaseUrl], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  try {
-    return await generate({ ...load, url: `http://127.0.0.1:${await portOf(server)}/select`, headers: {}, bodies })
-  } finally {
-    server.kill()
-    await once(server, 'exit')
-  }
-}
-
-async function portOf({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error('the peer has no output')
-  const [said] = (await once(stdout, 'data')) as [Buffer]
-  return said.toString().trim()
-}
-
-/** One JSONB row a declaration; the first 200 ids, as the node is asked for the first 200 of its own. */
-async function fillPlain(databaseUrl: string, csv: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    await client.query(`
-      create table plain (id uuid primary key default gen_random_uuid(), body jsonb not null);
-      create table audit (id bigint generated always as identity primary key, at timestamptz not null, actor text not null, record uuid not null, what text not null)`)
-    const [header = '', ...lines] = csv.trim().split('\n')
-    const columns = header.split(',')
-    const rows = lines.map((line) => {
-      const values = line.split(',')
-      return JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, values[at]])))
-    })
-    await client.query('insert into plain (body) select * from unnest($1::jsonb[])', [rows])
-    const { rows: first } = await client.query<{ id: string }>('select id from plain limit 200')
-    return first.map(({ id }) => JSON.stringify({ id, actor: 'bench officer' }))
-  } finally {
-    await client.end()
-  }
+  await using plain = await plainServer(databaseUrl, csv)
+  return await generate({ ...load, url: plain.url, headers: {}, bodies: plain.bodies })
 }
