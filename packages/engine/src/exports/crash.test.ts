@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { fromSource } from '../../test/from-source.ts'
 import type { ExportCrash } from '../../test/export-crash.ts'
 import { approve, type Approving, bytesOf, confirmedRecipient, newAgeKey, newApprover } from '../../test/exporting.ts'
 import { declaration, engines, ingest, openCase, openWorld, valueOf, type World } from '../../test/world.ts'
@@ -77,7 +78,7 @@ describe.each(engines)('killed while an export is made, on %s', { timeout: 180_0
       const made = await approved()
       await world.close()
       const crash: ExportCrash = { options: world.options, session: officer, id: made.id, step }
-      const done = spawnSync(process.execPath, ['--conditions=@carnet/source', program], {
+      const done = spawnSync(process.execPath, [...fromSource, program], {
         input: JSON.stringify(crash),
         env: { ...process.env, TMPDIR: temporary },
       })
