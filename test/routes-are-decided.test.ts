@@ -20,6 +20,8 @@ const decided = {
 
 /** Asked by whoever has no session yet: that is what they are for. */
 const signingIn = ['beginSignIn', 'beginProviderSignIn']
+/** What a browser goes to on its way to a provider and back: the operations that begin and finish it, and no more. */
+const atProvider = ['GET /sign-in/provider', 'GET /sign-in/provider/callback']
 
 const unused = (): never => {
   throw new Error('no route is asked here')
@@ -51,7 +53,13 @@ afterAll(() => node[Symbol.asyncDispose]())
 /** INVARIANT (everything-decided): each operation has a deed with its action, or the node does not compile; the edge serves nothing beside them. */
 describe('everything decided', () => {
   test('a route is an operation, or on the short list of those that say why not', () => {
-    const known = [...Object.values<Operation>(operations).map(routeOf), ...open, ledger, ...Object.keys(decided)]
+    const known = [
+      ...Object.values<Operation>(operations).map(routeOf),
+      ...open,
+      ...atProvider,
+      ledger,
+      ...Object.keys(decided),
+    ]
     expect(served.filter((route) => !known.includes(route))).toEqual([])
     expect(known.filter((route) => !served.includes(route))).toEqual([])
   })

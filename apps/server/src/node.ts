@@ -229,9 +229,10 @@ const restoredFrom = ({ ledgerFrom, keysFrom }: Configuration, backup: string): 
 })
 
 function edgeSettings(from: Configuration, tls: EdgeSettings['tls']): EdgeSettings {
-  const { host, port, largestMessage, messagesAtOnce, requestsAtOnce } = from
+  const { host, port, origin, largestMessage, messagesAtOnce, requestsAtOnce } = from
   const limits = { largestMessage, messagesAtOnce, requestsAtOnce }
-  return { host, port, ...limits, ...(tls === undefined ? {} : { tls }), version, log: logLevelOf(from) }
+  const named = origin === undefined ? {} : { origin }
+  return { host, port, ...named, ...limits, ...(tls === undefined ? {} : { tls }), version, log: logLevelOf(from) }
 }
 
 const unreadableTls: Failure = {

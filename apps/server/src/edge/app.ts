@@ -22,6 +22,7 @@ import { jobEvents } from './job-events.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { messageRoutes } from './message-routes.ts'
 import { createMetrics } from './metrics.ts'
+import { providerRoutes } from './provider-sign-in.ts'
 import { referencePage } from './reference.ts'
 import { requestOf, sessionOf, tokenOf } from './request.ts'
 import { standingRoutes } from './standing.ts'
@@ -39,6 +40,8 @@ export interface EdgePorts {
   readonly log: Log
   readonly version: string
   readonly tls: boolean
+  /** `https://…`, the name that people reach the node by; absent where it is this machine’s own. */
+  readonly origin?: string | undefined
   /** Aborted when the node closes: what would go on for long ends. */
   readonly draining: AbortSignal
 }
@@ -53,6 +56,7 @@ export function createApp(limits: EdgeLimits, on: EdgePorts): Hono<EdgeEnvironme
   consolePages(app)
   admit(app, admission)
   for (const name of Object.keys(operations) as OperationName[]) route(app, name, on.vault)
+  providerRoutes(app, on.vault, on.origin)
   messageRoutes(app, { ...limits, admission }, on.vault)
   jobEvents(app, on.vault, on.draining)
   standingRoutes(app, on.vault)

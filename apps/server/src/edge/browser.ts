@@ -9,6 +9,9 @@ const options = { path: '/', secure: true, httpOnly: true, sameSite: 'Strict', p
 /** A browser says with every request where it comes from, and no page can make it say otherwise (Fetch Metadata §2). */
 const siteOf = (context: Context): string | undefined => context.req.header('sec-fetch-site')
 
+/** Whether it is a browser that keeps a session: one that says nothing of the kind would keep it in vain. */
+export const isBrowser = (context: Context): boolean => siteOf(context) !== undefined
+
 /**
  * The session that a browser brings. THREAT: a page of another site that has the browser ask in its user's name. The cookie
  * counts only where the browser says that one of the node's own pages asks, whatever the method.
@@ -25,7 +28,7 @@ export const comesFromElsewhere = (context: Context): boolean => (siteOf(context
 /** What began a session goes to a browser as a cookie that no script can read, and not in the answer. */
 export function keepInBrowser(context: Context, { credential, ...session }: SessionBegun): SessionBegun {
   if (credential === undefined) return session
-  if (siteOf(context) === undefined) return { ...session, credential }
+  if (!isBrowser(context)) return { ...session, credential }
   setCookie(context, name, credential, options)
   return session
 }

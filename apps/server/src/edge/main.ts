@@ -51,8 +51,16 @@ async function health(): Promise<Health> {
 
 function createServer(): Server {
   const { tls } = settings
-  const { version } = settings
-  const app = createApp(settings, { vault, health, log, version, tls: tls !== undefined, draining: draining.signal })
+  const { version, origin } = settings
+  const app = createApp(settings, {
+    vault,
+    health,
+    log,
+    version,
+    tls: tls !== undefined,
+    origin,
+    draining: draining.signal,
+  })
   const serverOptions = {
     maxHeaderSize: 16 * 1024,
     // THREAT: connections held open by senders who never finish. A message may take an hour if it keeps pace.

@@ -52,6 +52,7 @@ export type VaultReport = z.infer<typeof VaultReport>
 export const EdgeSettings = z.strictObject({
   host: z.string(),
   port: z.int(),
+  origin: z.url().optional(),
   tls: z.strictObject({ certificate: z.string(), key: z.string(), clientAuthority: z.string().optional() }).optional(),
   largestMessage: z.int(),
   messagesAtOnce: z.int(),
