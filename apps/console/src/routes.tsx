@@ -43,7 +43,13 @@ const shell = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { readonly locked?: true } => (search['locked'] === true ? { locked: true } : {}),
+  validateSearch: (search): { readonly locked?: true; readonly provider?: 'refused' | 'unavailable' } => {
+    const { locked, provider } = search
+    return {
+      ...(locked === true ? { locked } : {}),
+      ...(provider === 'refused' || provider === 'unavailable' ? { provider } : {}),
+    }
+  },
   component: lazyRouteComponent(async () => import('./sign-in/index.ts'), 'SignIn'),
 })
 

@@ -16,6 +16,8 @@ export interface RunningProvider extends AsyncDisposable {
   readonly settings: IdentityProviderSettings
   /** Method and path of every request. */
   readonly calls: readonly string[]
+  /** Who comes next, in a browser of its own. */
+  expects(as: SigningIn | 'nobody'): void
   /** What a browser does: goes there, signs in as somebody, and says where it is sent back to. */
   goes(address: string, as: SigningIn | 'nobody'): Promise<URL>
   /** The same: with which query. */
@@ -55,13 +57,17 @@ export async function runningProvider(options: ProviderOptions): Promise<Running
       server.close(() => done())
       server.closeAllConnections()
     })
-  const goes: RunningProvider['goes'] = (address, as) => {
+  const expects = (as: SigningIn | 'nobody'): void => {
     next = as
+  }
+  const goes: RunningProvider['goes'] = (address, as) => {
+    expects(as)
     return wander(address, issuer)
   }
   return {
     settings: { issuer, client, secret, acr: [], maxAge: 900, ...options.more },
     calls,
+    expects,
     goes,
     visit: async (address, as) => (await goes(address, as)).search,
     stop,

@@ -9,6 +9,7 @@ import { type Language, languageNow, languages, speak } from '../words/index.ts'
 import type { Begin } from './begin.ts'
 import { Enrol } from './enrol.tsx'
 import { ByPassword } from './password.tsx'
+import { problemOf, ThroughProvider } from './provider.tsx'
 import { ByRecoveryCode } from './recovery.tsx'
 import './sign-in.css'
 
@@ -18,9 +19,9 @@ const ways: readonly Way[] = ['passkey', 'password', 'recovery', 'enrol']
 export function SignIn() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { locked } = useSearch({ from: '/sign-in' })
+  const { locked, provider } = useSearch({ from: '/sign-in' })
   const [way, setWay] = useState<Way>(passkeysWork() ? 'passkey' : 'password')
-  const [problem, setProblem] = useState<NodeProblem>()
+  const [problem, setProblem] = useState<NodeProblem | undefined>(() => problemOf(provider))
   const [busy, setBusy] = useState(false)
   const [enrolled, setEnrolled] = useState(false)
   useEffect(() => {
@@ -73,6 +74,7 @@ export function SignIn() {
         {!passkeysWork() && <p className="quiet">{t('signIn.noPasskeys')}</p>}
         <div aria-live="polite">{enrolled && <Tag tone="good">{t('signIn.enrolled')}</Tag>}</div>
         {shown[way]()}
+        <ThroughProvider />
         {problem !== undefined && <Refusal problem={problem} />}
         <nav aria-label={t('signIn.other')}>
           {ways
