@@ -1,20 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
+import { runningProvider, type RunningProvider } from './identity-provider.ts'
 import { startNode, type TestNode } from './node.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
 describe.skipIf(browserPath === undefined)('signing in at the console', () => {
+  const own = mkdtempSync(join(tmpdir(), 'carnet-console-'))
   let node: TestNode
   let browser: Browser
+  let provider: RunningProvider
   beforeAll(async () => {
     browser = await openBrowser()
-    node = await startNode()
+    provider = await runningProvider({ redirects: ['http://localhost/sign-in/provider/callback'] })
+    const { issuer, client, secret } = provider.settings
+    const file = join(own, 'secret')
+    writeFileSync(file, secret, { mode: 0o600 })
+    const known = ['--identity-provider-client', client, '--identity-provider-secret-file', file]
+    node = await startNode({ args: ['--no-samples', '--identity-provider', issuer, ...known] })
   })
   afterAll(async () => {
     await browser.close()
     await node[Symbol.asyncDispose]()
+    await provider[Symbol.asyncDispose]()
+    rmSync(own, { recursive: true })
   })
 
   test('a passkey is made with the token, and signs in; the browser has nothing to complain of', async () => {
@@ -40,5 +53,24 @@ describe.skipIf(browserPath === undefined)('signing in at the console', () => {
     expect(await context.cookies()).toEqual([])
     await page.goBack()
     await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+  })
+
+  test('through the administration’s provider: whoever was linked comes back signed in, whoever was not is told so', async () => {
+    const client = node.client()
+    const me = await client.me()
+    if (!me.ok) throw new Error(me.problem.code)
+    provider.expects({ subject: 'ana' })
+    await using desk = await sitDown(browser, node)
+    const { page, context, origin } = desk
+    await page.goto(`${origin}/console/sign-in`)
+    const through = page.getByRole('button', { name: 'Sign in through your administration' })
+    await through.click()
+    await page.getByText('Nobody is signed in by this').waitFor()
+    expect(await client.linkAccount({ id: me.value.id, subject: 'ana' })).toMatchObject({ ok: true })
+    await through.click()
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    const cookies = (await context.cookies(origin)).filter(({ name }) => name.startsWith('__Host-'))
+    expect(cookies).toMatchObject([{ name: '__Host-carnet', httpOnly: true, secure: true, sameSite: 'Strict' }])
+    expect(desk.complaints).toEqual([])
   })
 })

@@ -38,9 +38,15 @@ const app = createApp(
     draining: new AbortController().signal,
   },
 )
-/** Every route that the edge answers on; what stands before all of them has no method of its own. */
+/** The console's files, where it is built: they are the same for everybody, and ask for all that they show. */
+const isPage = (path: string): boolean => path === '/' || path.startsWith('/console/')
+/** Every other route that the edge answers on; what stands before all of them has no method of its own. */
 const served = [
-  ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
+  ...new Set(
+    app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !isPage(path))
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
 ]
 const routeOf = ({ method, path }: Operation): string => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`
 
