@@ -5,12 +5,15 @@ import type { ComponentType } from 'react'
 
 /** A place of the console. A new one is a folder with a front door, and a line here. */
 export interface Room {
+  /** Within the console; `$name` stands for a part that names what is shown, by its id and nothing else. */
   readonly path: string
   /** Its word: `room.<name>`. */
   readonly name: string
   readonly icon: LucideIcon
   /** Whom it is of use to; for everybody where it says nothing. What the API refuses is refused there, not here. */
   readonly for?: readonly Role[]
+  /** One comes to it from another room, or by an address; it is not among those at the side. */
+  readonly hidden?: true
   readonly load: () => Promise<ComponentType>
 }
 

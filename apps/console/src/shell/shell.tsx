@@ -16,7 +16,7 @@ export function Shell() {
   const { t } = useTranslation()
   const actor = useActor()
   const roles = 'roles' in actor ? actor.roles : []
-  const open = rooms.filter((room) => room.for === undefined || room.for.some((role) => roles.includes(role)))
+  const open = rooms.filter((room) => room.hidden !== true && (room.for?.some((role) => roles.includes(role)) ?? true))
   return (
     <div className="shell">
       <a className="skip" href="#page">
