@@ -156,6 +156,23 @@ describe('senders who do not finish', () => {
     socket.destroy()
   })
 
+  test.each([
+    ['two lengths', 'Content-Length: 5\r\nContent-Length: 6'],
+    ['a length and chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked'],
+    ['chunks in a coding of its own', 'Transfer-Encoding: xchunked'],
+    ['a field that is two', 'X-A: b\nTransfer-Encoding: chunked'],
+  ])('THREAT smuggling: a request of %s is refused, and its connection ends', async (_, fields) => {
+    const socket = connect(Number(new URL(node.url).port), '127.0.0.1')
+    const smuggled = 'GET /health HTTP/1.1\r\nHost: node\r\n\r\n'
+    socket.write(`POST /v1/find HTTP/1.1\r\nHost: node\r\n${fields}\r\n\r\n0\r\n\r\n${smuggled}`)
+    const answers: Buffer[] = []
+    socket.on('data', (bytes: Buffer) => answers.push(bytes))
+    await once(socket, 'close')
+    const text = Buffer.concat(answers).toString()
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(text).not.toContain('200 OK')
+  })
+
   test('a message that breaks off leaves nothing', async () => {
     const socket = connect(Number(new URL(node.url).port), '127.0.0.1')
     socket.write(

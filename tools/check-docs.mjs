@@ -57,6 +57,85 @@ export function checkTests(root, path, text) {
   )
 }
 
+/** Requirements of levels 1 and 2 of the chapters that docs/asvs.md answers: how many each section has. */
+const asked = {
+  ...{
+    4.1: 3,
+    4.2: 1,
+    4.3: 2,
+    4.4: 4,
+    6.1: 3,
+    6.2: 12,
+    6.3: 4,
+    6.4: 4,
+    6.5: 5,
+    6.6: 3,
+    6.8: 4,
+    7.1: 3,
+    7.2: 4,
+    7.3: 2,
+    7.4: 5,
+  },
+  ...{
+    7.5: 2,
+    7.6: 2,
+    8.1: 2,
+    8.2: 3,
+    8.3: 1,
+    8.4: 1,
+    9.1: 3,
+    9.2: 4,
+    10.1: 2,
+    10.2: 2,
+    10.3: 4,
+    10.4: 11,
+    10.5: 5,
+    10.6: 2,
+  },
+  ...{ 10.7: 3, 11.1: 2, 11.2: 3, 11.3: 3, 11.4: 4, 11.5: 1, 11.6: 1 },
+}
+
+/**
+ * The table of OWASP ASVS: each requirement once, and of each that is met the test, or where it is written.
+ * @param {string} path
+ * @param {string} text
+ * @returns {readonly Fault[]}
+ */
+export function checkStandard(path, text) {
+  /** @type {Map<string, number>} */
+  const found = new Map()
+  const faults = linesOf(text).flatMap(({ line, content }) => {
+    const [, numbers, , state, shown = ''] = content.split('|').map((cell) => cell.trim())
+    if (!/^\d+\.\d+\.\d+/.test(numbers ?? '')) return []
+    for (const number of numbersIn(numbers ?? '')) found.set(number, (found.get(number) ?? 0) + 1)
+    if (!/^(met|not met|not yet|not applicable)$/.test(state ?? ''))
+      return [{ path, line, says: `no state ${state ?? ''}` }]
+    const isShown = /\.test\.ts`|\]\(|^above|^as before/.test(shown)
+    return state === 'met' && !isShown ? [{ path, line, says: `${numbers ?? ''} is met, and nothing shows it` }] : []
+  })
+  const wanted = Object.entries(asked).flatMap(([section, count]) =>
+    Array.from({ length: count }, (_, at) => `${section}.${String(at + 1)}`),
+  )
+  const wrong = [...new Set([...wanted, ...found.keys()])].filter(
+    (number) => found.get(number) !== 1 || !wanted.includes(number),
+  )
+  return [...faults, ...wrong.map((number) => ({ path, line: 1, says: `${number} does not stand once` }))]
+}
+
+/** `4.3.1, 4.3.2` and `4.4.1–4.4.4` as the numbers that they are. @param {string} cell @returns {readonly string[]} */
+function numbersIn(cell) {
+  const [first = '', last] = cell.split('–')
+  if (last === undefined) return cell.split(', ')
+  const [section, from, to] = [first.replace(/\.\d+$/, ''), ...[first, last].map((each) => Number(each.split('.')[2]))]
+  return Array.from(
+    { length: Number(to) - Number(from) + 1 },
+    (_, at) => `${String(section)}.${String(Number(from) + at)}`,
+  )
+}
+
+/** Documents whose tests are checked: those that say what shows a defence. */
+const shows = new Set(['SECURITY.md', 'docs/asvs.md'])
+
 /** @param {string} root @param {string} path @param {string} target */
 function leads(root, path, target) {
   const [file = '', heading] = target.split('#')
@@ -135,8 +214,9 @@ export function checkTree(root) {
     const text = readFileSync(join(root, path), 'utf8')
     const words = checkWords(path, text)
     if (!path.endsWith('.md')) return words
-    const named = path === 'SECURITY.md' ? checkTests(root, path, text) : []
-    return [...words, ...checkLinks(root, path, text), ...checkCommands(known, path, text), ...named]
+    const named = shows.has(path) ? checkTests(root, path, text) : []
+    const standard = path === 'docs/asvs.md' ? checkStandard(path, text) : []
+    return [...words, ...standard, ...checkLinks(root, path, text), ...checkCommands(known, path, text), ...named]
   })
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkCommands, checkLinks, checkTests, checkWords } from './check-docs.mjs'
+import { checkCommands, checkLinks, checkStandard, checkTests, checkWords } from './check-docs.mjs'
 
 const root = mkdtempSync(join(tmpdir(), 'carnet-docs-'))
 beforeAll(() => {
@@ -52,6 +52,26 @@ describe('tests that are named', () => {
   test.each(['`docs/open.test.ts`', '`docs/seal.test.ts` › a moved record'])('%s is not', (text) =>
     expect(faults(text)).toHaveLength(1),
   )
+})
+
+describe('the table of a standard', () => {
+  const table = readFileSync(join(import.meta.dirname, '../docs/asvs.md'), 'utf8')
+  const faults = (text: string): readonly string[] => says(checkStandard('docs/asvs.md', text))
+  const row = (number: string): string => new RegExp(`^\\| ${number} \\|.*\\n`, 'm').exec(table)?.[0] ?? ''
+
+  test('has each requirement once', () => {
+    expect(faults(table)).toEqual([])
+    expect(faults(table.replace(row('7.2.4'), ''))).toEqual(['7.2.4 does not stand once'])
+    expect(faults(`${table}${row('7.2.4')}`)).toEqual(['7.2.4 does not stand once'])
+    expect(faults(`${table}| 7.2.9 | x | not met | |\n`)).toEqual(['7.2.9 does not stand once'])
+  })
+
+  test('says how what is met is shown, and no other state', () => {
+    expect(faults(table.replace(row('7.2.4'), '| 7.2.4 | x | met | certainly |\n'))).toEqual([
+      '7.2.4 is met, and nothing shows it',
+    ])
+    expect(faults(table.replace(row('7.2.4'), '| 7.2.4 | x | nearly | certainly |\n'))).toEqual(['no state nearly'])
+  })
 })
 
 describe('words', () => {
