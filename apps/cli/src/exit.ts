@@ -25,6 +25,7 @@ export const exitOf: Readonly<Record<ClientProblem['code'], Exit>> = {
   'message/malformed': 'refused',
   'message/unknown-format': 'refused',
   'message/unknown-record': 'refused',
+  'cases/malformed': 'refused',
   'message/unfinished': 'refused',
   'release/refused': 'not-permitted',
   'release/needs-approval': 'not-permitted',

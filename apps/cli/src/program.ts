@@ -45,6 +45,7 @@ import { signerCommand } from './commands/signer.ts'
 import { initCommand, recoverCommand, restoreCommand, startCommand } from './commands/start.ts'
 import { standingCommand } from './commands/standing.ts'
 import { subjectCommand } from './commands/subject.ts'
+import { suspensionCommand } from './commands/suspension.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Shell } from './shell.ts'
 
@@ -53,7 +54,7 @@ const groups = {
   'Files about to be mailed:': [cleanCommand],
   'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
   'Files that leave:': [exportCommand, recipientCommand, openCommand, standingCommand],
-  'Checking:': [auditCommand, ledgerCommand, doctorCommand],
+  'Checking:': [auditCommand, ledgerCommand, doctorCommand, suspensionCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],
   'Erasing:': [subjectCommand, eraseCommand, expireCommand, destructionCommand],
   'People and services:': [peopleCommand, personCommand, serviceCommand, grantCommand, tokenCommand],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BudgetLimits } from './budget.ts'
 import { ActorId, CaseId, Instant, OfficeCode, PurposeName } from './ids.ts'
 
 /** Kinds of operational matter that make an access necessary. Task and duty come from the host system. */
@@ -35,6 +36,7 @@ export const Case = z.strictObject({
   from: Instant,
   until: Instant,
   state: z.enum(['open', 'closed', 'lapsed']),
+  source: z.enum(['import', 'host']).optional().describe('Where it came from, if nobody opened it by hand.'),
 })
 export type Case = z.infer<typeof Case>
 export const CaseList = z.strictObject({ cases: z.array(Case).readonly() })
@@ -49,6 +51,8 @@ export const Purpose = z.strictObject({
   legalBasis: z.string(),
   caseKinds: z.array(CaseKind).readonly(),
   beginsWith: LeastAnswer,
+  budget: BudgetLimits,
+  countingUp: z.int().positive().optional().describe('So many numbers one after another suspend one’s searching.'),
 })
 export type Purpose = z.infer<typeof Purpose>
 export const PurposeList = z.strictObject({ purposes: z.array(Purpose).readonly() })

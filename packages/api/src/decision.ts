@@ -5,6 +5,7 @@ import { ReleaseProposed } from './approval.ts'
 import { RoleGrantProposed } from './grant.ts'
 import { ExportProposal } from './export-proposal.ts'
 import { ActorId, CaseId, Instant, OfficeCode, PurposeName, RecordId } from './ids.ts'
+import { LiftProposed } from './lifting.ts'
 import { StandingProposed } from './standing-proposal.ts'
 import { PasskeyBound, passkeyWord } from './passkey-signer.ts'
 import type { NodeNamed } from './signing.ts'
@@ -222,6 +223,7 @@ export const ProposalRequest = z.discriminatedUnion('kind', [
   StandingProposed,
   RoleGrantProposed,
   AgreementProposed,
+  LiftProposed,
 ])
 export type ProposalRequest = z.infer<typeof ProposalRequest>
 export type ProposalKind = ProposalRequest['kind']

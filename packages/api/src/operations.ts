@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { ActorCreated, Actor, ActorList, PersonCreation, ServiceCreation, TokenIssued } from './actor.ts'
 import { approvalOperations } from './approval-operations.ts'
 import { BackupBegun, BackupList, BackupName } from './backup.ts'
+import { Budgets } from './budget.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
+import { caseImportOperations } from './case-import.ts'
 import { custodyOperations } from './custody.ts'
 import { decisionOperations } from './decision-operations.ts'
 import { foundingOperations } from './founding.ts'
@@ -32,6 +34,7 @@ import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in-operations.ts'
 import { standingOperations } from './standing.ts'
 import { subjectOperations } from './subject.ts'
+import { suspensionOperations } from './suspension.ts'
 
 export type { Operation } from './operation.ts'
 
@@ -41,6 +44,7 @@ export type { Operation } from './operation.ts'
  */
 export const operations = {
   me: operation('GET', '/v1/me', 'Who the token belongs to', nothing, Actor),
+  budgets: operation('GET', '/v1/me/budgets', 'What one has used of one’s budgets in this hour', nothing, Budgets),
   ...ownLogOperations,
   find: operation(
     'POST',
@@ -67,6 +71,7 @@ export const operations = {
   openCase: operation('POST', '/v1/cases', 'Open a case', CaseOpening, Case),
   cases: operation('GET', '/v1/cases', 'The cases that one opened or whose office one belongs to', nothing, CaseList),
   closeCase: operation('POST', '/v1/cases/{id}/close', 'Close a case', z.strictObject({ id: CaseId }), Case),
+  ...caseImportOperations,
   createPerson: operation(
     'POST',
     '/v1/people',
@@ -179,6 +184,7 @@ export const operations = {
   ...signInOperations,
   ...standingOperations,
   ...subjectOperations,
+  ...suspensionOperations,
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ApprovalState } from './approval.ts'
+import { BudgetPassed } from './budget.ts'
 import { EntryHash, Instant } from './ids.ts'
 import { Place } from './intake.ts'
 import { Receipt } from './receipt.ts'
@@ -19,6 +20,12 @@ const parameters = {
   'message/unknown-format': z.strictObject({ quarantined: z.boolean() }),
   'message/unknown-record': z.strictObject({ record: z.int().nonnegative(), at: z.string() }),
   'message/unfinished': z.strictObject({}),
+  'cases/malformed': z.strictObject({
+    faults: z
+      .array(z.strictObject({ line: z.int().positive(), field: z.string().optional(), expected: z.string() }))
+      .min(1)
+      .readonly(),
+  }),
   'release/refused': z.strictObject({
     because: z.array(Reason).readonly(),
     needs: z.strictObject({ attribute: z.string(), says: z.string() }).optional(),
@@ -30,6 +37,7 @@ const parameters = {
     roles: z.array(z.string()).readonly().describe('Of which an approver has one.'),
     otherOffice: z.boolean().describe('Nobody of your own offices approves.'),
     approval: ApprovalState.describe('What became of the approval that the request names.'),
+    budget: BudgetPassed.optional().describe('The budget that it would go past: it passes in the next hour as well.'),
     receipt: Receipt,
   }),
   'release/undecidable': z.strictObject({ unknown: z.array(z.string()).readonly(), receipt: Receipt }),
@@ -112,6 +120,11 @@ export const problems: Readonly<
     status: 400,
     title: 'The message ended before it was complete; nothing of it was taken in.',
     todo: 'Send the message again.',
+  },
+  'cases/malformed': {
+    status: 422,
+    title: 'The list of cases is not in order; no case was opened.',
+    todo: 'Correct it at the lines named and send it again.',
   },
   'release/refused': {
     status: 403,

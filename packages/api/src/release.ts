@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BudgetUsed } from './budget.ts'
 import { LeastAnswer } from './case.ts'
 import { ProposalId } from './decision.ts'
 import { CaseId, ElementName, PurposeName, RecordId } from './ids.ts'
@@ -71,6 +72,11 @@ export type ViewElement = z.infer<typeof ViewElement>
 export const ViewRecord = z.strictObject({
   id: RecordId,
   type: RecordType,
+  sameAs: z
+    .array(RecordId)
+    .readonly()
+    .optional()
+    .describe('Not found by what was searched for: persons said that it is about the same person as these.'),
   elements: z.array(ViewElement).readonly(),
 })
 export type ViewRecord = z.infer<typeof ViewRecord>
@@ -88,6 +94,7 @@ export const View = z.strictObject({
   next: RecordId.optional(),
   obligations: z.array(Obligation).readonly(),
   reasons: z.array(Reason).readonly().describe('Every rule that `because` codes refer to, once each.'),
+  budget: BudgetUsed.optional().describe('What is used of the purpose’s budget now, this release included.'),
   receipt: Receipt,
 })
 export type View = z.infer<typeof View>

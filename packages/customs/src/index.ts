@@ -5,6 +5,7 @@
  * Out:   records whose elements the dictionary names and classifies, with their place in the message; or the fault.
  * Never: a guess. What does not fit is refused with its place, what is unknown is personal and reported.
  */
+export { type CaseListRead, readCaseList } from './case-list.ts'
 export * from './compartment.ts'
 export {
   classificationOf,

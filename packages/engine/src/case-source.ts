@@ -10,6 +10,8 @@ export interface HostMatter {
   readonly until: Date
   /** References of the declarations that it is about; absent where it is about whatever comes. */
   readonly declarations?: readonly string[] | undefined
+  /** Flights and voyages that it is about: their passengers and crews, within its time. */
+  readonly flights?: readonly string[] | undefined
 }
 
 /** What the host system says of an actor: well as it is now, stale as it was a while ago, down where nothing is known. */
@@ -42,4 +44,13 @@ export interface Relation {
   readonly covers: boolean
   /** The case that the host system names. */
   readonly matter?: Case
+  /** What a passenger's record must say once it is opened: the index tells a flight only roughly. */
+  readonly journeys?: Journeys | undefined
+}
+
+/** Flights within a time. */
+export interface Journeys {
+  readonly flights: readonly string[]
+  readonly from: Date
+  readonly until: Date
 }

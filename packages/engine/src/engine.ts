@@ -39,7 +39,7 @@ import { recogniseSessions, type SessionPorts, siteOf, usualPasswordHash } from 
 import { isSignIn, signIn } from './signing-in.ts'
 import { readStanding } from './standing/index.ts'
 import { isEmbedded, openStores } from './stores.ts'
-import { sameAs } from './subjects/index.ts'
+import { sameAs } from './joins/index.ts'
 import { sweeping } from './sweeping.ts'
 import type { Engine, EngineOptions, Session } from './types.ts'
 import { openProvider, openVault } from './vault/index.ts'

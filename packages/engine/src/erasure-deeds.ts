@@ -23,7 +23,7 @@ import {
   subjectNamed,
 } from './erasure/index.ts'
 import { factsOfCase } from './release/index.ts'
-import { sameAs } from './subjects/index.ts'
+import { sameAs } from './joins/index.ts'
 
 type ErasureName =
   | 'findSubject'

@@ -13,6 +13,8 @@ import {
 } from '@carnet/api'
 import { approvalDeeds } from './approval-deeds.ts'
 import { backupDeeds } from './backup-deeds.ts'
+import { budgetDeeds } from './budget-deeds.ts'
+import { caseDeeds } from './case-deeds.ts'
 import { custodyDeeds } from './custody-deeds.ts'
 import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
@@ -48,6 +50,7 @@ export type DeedName = Exclude<OperationName, 'find' | 'release' | SignInName>
 /** INVARIANT (everything-decided): no operation is done without a decision; one that is missing here does not compile. */
 export const deeds: Deeds<DeedName> = {
   me: { action: 'me', answer: async ({ actor }) => granted(actor) },
+  ...budgetDeeds,
   ...ownLogDeeds,
   purposes: {
     action: 'list-purposes',
@@ -75,6 +78,7 @@ export const deeds: Deeds<DeedName> = {
     answer: (decided, on) =>
       changed(decided, on, (transaction) => on.identity.closeCase(transaction, decided.request.id)),
   },
+  ...caseDeeds,
   createPerson: {
     action: 'create-person',
     facts: async (_actor, { roles }) => granted({ 'person.roles': rolesGiven(roles) }),

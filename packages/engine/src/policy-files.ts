@@ -46,12 +46,14 @@ const hashOf = (content: object): string =>
     .update(canonicalize(content) ?? '')
     .digest('base64url')
 
-const listed = ({ id, title, legalBasis, caseKinds, beginsWith }: Purpose) => ({
+const listed = ({ id, title, legalBasis, caseKinds, beginsWith, budget, countingUp }: Purpose) => ({
   id,
   title,
   legalBasis,
   caseKinds,
   beginsWith,
+  budget,
+  ...(countingUp === undefined ? {} : { countingUp }),
 })
 
 /** A policy file can't be read as one. */

@@ -8,6 +8,7 @@ import { grantApproved } from './grants/index.ts'
 import { beginApprovedAgreement } from './guests-deeds.ts'
 import type { DecidedProposal } from './identity/index.ts'
 import { begin as beginStanding } from './standing/index.ts'
+import { liftApproved } from './suspensions/index.ts'
 import type { Transaction } from './store/index.ts'
 import type { EngineOptions } from './types.ts'
 
@@ -50,6 +51,7 @@ export const executors: Executors = {
   'mass-destruction': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'early-expiry': ({ proposal }, on) => beginApproved(proposal, on.transaction, on),
   'standing-release': ({ proposal }, on) => beginStanding(proposal, on.transaction, on),
+  'lift-suspension': ({ proposal }, on) => liftApproved(proposal, on.transaction),
   export: ({ proposal }, on) => approveExport(proposal, on.transaction, on),
 }
 

@@ -28,7 +28,7 @@ import {
   rotateKeys,
   runRetention,
 } from './retention/index.ts'
-import { sameAs } from './subjects/index.ts'
+import { sameAs } from './joins/index.ts'
 
 type RetentionName =
   | 'recordEvent'

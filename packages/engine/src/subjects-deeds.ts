@@ -14,7 +14,8 @@ import type { Change } from './changes.ts'
 import { type Decided, type Deeds, type OperationPorts } from './deed.ts'
 import { factsOfMatter } from './erasure-deeds.ts'
 import { identifierTermsOf, subjectNamed } from './erasure/index.ts'
-import { mergeSubjects, type MergeRow, showSubject, splitSubject, unmergeSubjects } from './subjects/index.ts'
+import type { MergeRow } from './joins/index.ts'
+import { mergeSubjects, showSubject, splitSubject, unmergeSubjects } from './subjects/index.ts'
 
 type SubjectName = 'showSubject' | 'mergeSubjects' | 'unmergeSubjects' | 'splitSubject'
 

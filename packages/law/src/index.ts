@@ -9,7 +9,7 @@ export { compile, type RuleSet } from './compile.ts'
 export { decide, explain } from './decide.ts'
 export { packHash } from './hash.ts'
 export { parsePack } from './parse.ts'
-export { caseKinds, parsePurposes, type CaseKind, type Purpose } from './purposes.ts'
+export { type Budget, caseKinds, parsePurposes, type CaseKind, type Purpose } from './purposes.ts'
 export type { Change, Citation, Decision, Explanation, Facts, Failure, Obligation, PackPin } from './decision.ts'
 export type {
   Attribute,

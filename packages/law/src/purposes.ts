@@ -10,6 +10,19 @@ export interface Purpose {
   readonly caseKinds: readonly CaseKind[]
   readonly beginsWith: 'yes-no' | 'count' | 'masked' | 'whole'
   readonly roles: readonly string[]
+  /** What one person has of it in an hour without asking anybody. */
+  readonly budget: Budget
+  /** So many numbers looked up one after another within an hour are counting up; absent: nobody watches for it. */
+  readonly countingUp?: number
+}
+
+/** How much of each, at most; what is absent has no limit. */
+export interface Budget {
+  readonly searches?: number
+  /** Different records. */
+  readonly records?: number
+  /** Different persons and firms that they are about. */
+  readonly subjects?: number
 }
 
 export const caseKinds = [
@@ -26,6 +39,7 @@ export const caseKinds = [
 ] as const
 export type CaseKind = (typeof caseKinds)[number]
 
+const most = z.int().min(1).max(1_000_000).optional()
 const purpose = z
   .strictObject({
     id: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
@@ -34,6 +48,8 @@ const purpose = z
     'case-kinds': z.array(z.enum(caseKinds)),
     'begins-with': z.enum(['yes-no', 'count', 'masked', 'whole']),
     roles: z.array(z.string()),
+    budget: z.strictObject({ searches: most, records: most, subjects: most }).default({}),
+    'counting-up': z.int().min(5).max(1000).optional(),
   })
   .transform((written) => ({
     id: written.id,
@@ -42,7 +58,18 @@ const purpose = z
     caseKinds: written['case-kinds'],
     beginsWith: written['begins-with'],
     roles: written.roles,
+    budget: limited(written.budget),
+    ...(written['counting-up'] === undefined ? {} : { countingUp: written['counting-up'] }),
   }))
+
+function limited({ searches, records, subjects }: { readonly [K in keyof Budget]: number | undefined }): Budget {
+  return {
+    ...(searches === undefined ? {} : { searches }),
+    ...(records === undefined ? {} : { records }),
+    ...(subjects === undefined ? {} : { subjects }),
+  }
+}
+
 const register: z.ZodType<{ readonly purposes: readonly Purpose[] }> = z.strictObject({
   purposes: z.array(purpose).min(1),
 })

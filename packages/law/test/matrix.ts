@@ -108,6 +108,10 @@ const requestOf = ({ id, caseKinds }: Purpose, role: string, answer: string): Fa
   'case.covers': true,
   'case.source-state': 'none',
   'approval.approvers': 0,
+  'actor.suspended': false,
+  'case.of-one': false,
+  'search.counts-up': false,
+  'budget.past': [],
   'override.kind': 'none',
   'record.office-mine': true,
 })

@@ -6,6 +6,7 @@ import { drawCases } from '../render/register.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { askValue } from '../input.ts'
 import { askingCommand } from './asking.ts'
+import { importCommand } from './case-import.ts'
 
 interface OpenOptions extends Everywhere {
   readonly kind: CaseKind
@@ -20,6 +21,7 @@ export const caseCommand = (shell: Shell): Command =>
     .summary('open, list and close cases')
     .description('Cases: the matters that make an access necessary.')
     .addCommand(openCommand(shell))
+    .addCommand(importCommand(shell))
     .addCommand(listCommand(shell))
     .addCommand(closeCommand(shell))
 

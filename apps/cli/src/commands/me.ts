@@ -2,14 +2,28 @@ import { EntryHash, Instant, longestNote } from '@carnet/api'
 import { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import { asked } from '../node.ts'
+import { drawBudgets } from '../render/budget.ts'
 import { drawNote, drawOwnLog } from '../render/own-log.ts'
 import { drawActor } from '../render/register.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
+import { askingCommand } from './asking.ts'
 
 export const meCommand = (shell: Shell): Command =>
   new Command('me')
     .summary('who the token belongs to, and what one did')
     .description('Who the token belongs to, with which roles and offices.')
+    .addCommand(
+      askingCommand(
+        shell,
+        {
+          name: 'budget',
+          summary: 'what is used of one’s budgets',
+          description: 'What one has used in this hour of the budget of each purpose, and what is left.',
+        },
+        (client) => client.budgets(),
+        drawBudgets,
+      ),
+    )
     .addCommand(logCommand(shell))
     .addCommand(noteCommand(shell))
     .action(async (_options: unknown, command: Command) => {

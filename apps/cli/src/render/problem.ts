@@ -1,6 +1,7 @@
 import type { Place } from '@carnet/api'
 import { type ClientProblem, wordsOf } from '@carnet/sdk'
 import type { Paint } from '../shell.ts'
+import { drawPassed } from './budget.ts'
 import { drawReasons } from './reasons.ts'
 
 /** A problem for machines: its code, its English words, and its parameters beside them. */
@@ -33,6 +34,7 @@ function detailsOf({ code, with: said }: ClientProblem, paint: Paint, address: s
   const lines: string[] = code.startsWith('connection/') ? [address] : []
   if ('at' in said && 'expected' in said) lines.push(`${placeOf(said.at)}: expected ${said.expected}`)
   if ('what' in said) lines.push(`What: ${said.what}`)
+  if ('faults' in said) lines.push(...said.faults.map(faultOf))
   if ('limit' in said) lines.push(`At most ${said.limit} bytes`)
   if ('goesOn' in said) lines.push(`It goes on at ${said.goesOn}`)
   if ('state' in said) lines.push(`State: ${said.state}`)
@@ -41,11 +43,22 @@ function detailsOf({ code, with: said }: ClientProblem, paint: Paint, address: s
   if ('because' in said) lines.push(...drawReasons(said.because, paint))
   if ('unknown' in said) lines.push(`Not known: ${said.unknown.join(', ')}`)
   if ('approvers' in said) lines.push(`Approvals needed: ${said.approvers}`)
+  if ('budget' in said && said.budget !== undefined) lines.push(...drawPassed(said.budget))
   if ('quarantined' in said && said.quarantined)
     lines.push('It is kept sealed in quarantine, so that it can be looked into.')
   if ('receipt' in said) lines.push(`Stamped in the ledger as ${said.receipt.hash}`)
   return lines.map((line) => `  ${line}`)
 }
+
+const faultOf = ({
+  line,
+  field,
+  expected,
+}: {
+  readonly line: number
+  readonly field?: string | undefined
+  readonly expected: string
+}): string => `line ${line}${field === undefined ? '' : `, ${field}`}: expected ${expected}`
 
 /** A place of a message or of a request in words. */
 export function placeOf(at: Place | string): string {

@@ -96,6 +96,12 @@ function whatIsDone(request: ProposalRequest): readonly string[] {
       return drawReleaseProposed(request)
     case 'standing-release':
       return drawTerms(request)
+    case 'lift-suspension':
+      return [
+        `Lets person ${request.person} search again, whose searching was suspended`,
+        `By entry ${request.suspension}`,
+        `Reason: ${printable(request.reason)}`,
+      ]
     case 'domestic-agreement':
       return agreedOn(request)
   }

@@ -1,5 +1,6 @@
 import type { Receipt, View, ViewElement, ViewRecord } from '@carnet/api'
 import type { Paint } from '../shell.ts'
+import { drawUsed } from './budget.ts'
 import { drawReasons } from './reasons.ts'
 import { pad, printable } from './table.ts'
 
@@ -11,6 +12,7 @@ export function drawView(view: View, paint: Paint): string {
     ...view.records.map((record) => drawRecord(record, because, paint)),
     section('With it go', view.obligations.map(drawObligation), paint),
     section('Decided by', drawReasons(view.reasons, paint), paint),
+    view.budget === undefined ? '' : drawUsed(view.budget),
     view.next === undefined ? '' : `More: add --after ${view.next}`,
     drawReceipt(view.receipt, paint),
   ]
@@ -24,10 +26,15 @@ function answerOf({ answer, known, count, records }: View, paint: Paint): string
   return records.length === 0 ? paint('bold', 'No record.') : ''
 }
 
-function drawRecord({ id, type, elements }: ViewRecord, because: ReadonlyMap<string, string>, paint: Paint): string {
+function drawRecord(
+  { id, type, sameAs, elements }: ViewRecord,
+  because: ReadonlyMap<string, string>,
+  paint: Paint,
+): string {
   const widest = Math.max(0, ...elements.map((element) => labelOf(element).length))
   const lines = elements.map((element) => `  ${pad(labelOf(element), widest)}  ${drawState(element, because, paint)}`)
-  return [`${paint('bold', type)}  ${paint('dim', id)}`, ...lines].join('\n')
+  const same = sameAs === undefined ? [] : [`  said to be about the same person as ${sameAs.join(', ')}`]
+  return [`${paint('bold', type)}  ${paint('dim', id)}`, ...same, ...lines].join('\n')
 }
 
 /** `declaration.hs6 (3)`: the element, and which one it is where it repeats. */

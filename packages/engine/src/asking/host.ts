@@ -19,6 +19,7 @@ const matter: z.ZodType<HostMatter> = z.object({
   from: instant,
   until: instant,
   declarations: z.array(reference).max(5000).optional(),
+  flights: z.array(z.string().trim().min(1).max(20)).max(500).optional(),
 })
 const Answered = z.object({ v: z.literal(1), matters: z.array(matter).max(200) })
 

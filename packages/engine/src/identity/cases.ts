@@ -18,7 +18,7 @@ import { type MatterRow, openMatter, type StoredMatter } from './rows.ts'
 
 const hour = 60 * 60 * 1000
 /** How long a case of a kind stays open by itself, in milliseconds. A tip-off's number must follow within 24 hours. */
-const caseLife = (kind: CaseKind): number => (kind === 'tip-off' ? 24 * hour : 30 * 24 * hour)
+export const caseLife = (kind: CaseKind): number => (kind === 'tip-off' ? 24 * hour : 30 * 24 * hour)
 
 const columns = 'id, opened_by, office, sealed'
 
@@ -113,7 +113,11 @@ export async function casesOf({ query }: Transaction, on: IdentityPorts, actor: 
   return granted({ cases: cases.sort((a, b) => b.from.localeCompare(a.from)) })
 }
 
-function caseAt(id: string, { kind, reference, office, openedBy, from, until, closed }: MatterRow, at: Date): Case {
+function caseAt(
+  id: string,
+  { kind, reference, office, openedBy, from, until, closed, source }: MatterRow,
+  at: Date,
+): Case {
   const state = closed !== undefined && closed <= at ? 'closed' : until <= at ? 'lapsed' : 'open'
   return {
     id: id as CaseId,
@@ -124,5 +128,6 @@ function caseAt(id: string, { kind, reference, office, openedBy, from, until, cl
     from: from.toISOString() as Instant,
     until: until.toISOString() as Instant,
     state,
+    ...(source === undefined ? {} : { source }),
   }
 }

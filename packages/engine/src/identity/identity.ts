@@ -40,6 +40,7 @@ import type { Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
 import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
 import { canApprove } from './approvers.ts'
+import { importCases, type ImportedCases, type ListedCase } from './case-import.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
 import { custodiansOf, proposeCeremony, type SealedTo } from './ceremony.ts'
 import { checkCouncil, councilInForce, proposeCouncil } from './council.ts'
@@ -85,6 +86,12 @@ export interface Identity {
   actors(transaction: Transaction): Promise<Answer<ActorList>>
   mayIngest(transaction: Transaction, actor: ActorId): Promise<Answer<boolean>>
   openCase(transaction: Transaction, actor: Actor, opening: CaseOpening): Promise<Answer<Done<Case>>>
+  /** All of them or none; one that came before by its reference is not opened again. */
+  importCases(
+    transaction: Transaction,
+    actor: Pick<Actor, 'id'>,
+    cases: readonly ListedCase[],
+  ): Promise<Answer<ImportedCases>>
   closeCase(transaction: Transaction, id: CaseId): Promise<Answer<Done<Case>>>
   /** The case as it stood at that moment; undefined where there was none. */
   caseOf(transaction: Transaction, id: CaseId, at: Date): Promise<Answer<Case | undefined>>
@@ -168,6 +175,7 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   actors: (transaction) => listActors(transaction, on),
   mayIngest: (transaction, actor) => mayIngest(transaction, on, actor),
   openCase: (transaction, actor, opening) => openCase(transaction, on, actor, opening),
+  importCases: (transaction, actor, cases) => importCases(transaction, on, actor, cases),
   closeCase: (transaction, id) => closeCase(transaction, on, id),
   caseOf: (transaction, id, at) => caseOf(transaction, on, id, at),
   casesIn: (transaction, ids, at) => casesIn(transaction, on, ids, at),

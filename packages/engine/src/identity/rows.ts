@@ -37,6 +37,7 @@ export interface MatterRow {
   readonly from: Date
   readonly until: Date
   readonly closed?: Date | undefined
+  readonly source?: 'import' | undefined
 }
 
 const instant = z.iso.datetime().transform((text) => new Date(text))
@@ -69,6 +70,7 @@ const matterRow: z.ZodType<MatterRow> = z.strictObject({
   from: instant,
   until: instant,
   closed: instant.optional(),
+  source: z.literal('import').optional(),
 })
 
 export interface StoredActor {

@@ -11,7 +11,7 @@ import { entryLine, type Journal, journalExists, openJournal, orderLine } from '
 import { promiseOf, receiptOf } from './receipts.ts'
 import type { Sequenced } from './sequence.ts'
 import { sequencerOn } from './sequencer.ts'
-import { type Stamped, writeStamped } from './stamp.ts'
+import { type Counted, type Reckoning, type Stamped, writeReckoned, writeStamped } from './stamp.ts'
 import { startFrom, type StartPorts } from './start.ts'
 import type { Reached } from './steps.ts'
 import { readTree } from './tree-row.ts'
@@ -38,6 +38,12 @@ export interface Ledger extends AsyncDisposable {
    * once the ledger was found not to be what was signed, so that nothing more is disclosed.
    */
   stamp(transaction: Transaction, stamped: readonly Stamped[]): Promise<void>
+  /** The same with what is reckoned of their actors: returns the actors whose reckoning, and so whose entries, were written. */
+  reckon(
+    transaction: Transaction,
+    counted: readonly Counted[],
+    reckonings: readonly Reckoning[],
+  ): Promise<ReadonlySet<string>>
   /**
    * After that transaction committed: on return the entries are durable, on the embedded engine in the journal too, and
    * are soon sequenced. INVARIANT (log-before-release): nothing is disclosed before this returns.
@@ -121,6 +127,12 @@ function ledgerOn(on: LedgerPorts, anchor: Anchor, keeper: Keeper | undefined): 
       if (fault !== undefined) throw fault
       await writeStamped(transaction, stamped)
       await reached('stamped')
+    },
+    async reckon(transaction, counted, reckonings) {
+      if (fault !== undefined) throw fault
+      const written = await writeReckoned(transaction, counted, reckonings)
+      await reached('stamped')
+      return written
     },
     acknowledge,
     async committed(entries) {

@@ -11,8 +11,8 @@ import { disclosuresOf, subjectsOf } from './agreed.ts'
 import { selectionName } from './approval.ts'
 import { needsOf } from './approvers.ts'
 import { type Asking, askingOf } from './asking.ts'
-import { isPermitted, type Judgement, judge } from './judge.ts'
-import { type Plan, planOf } from './plan.ts'
+import { isPermitted, type Judgement } from './judge.ts'
+import { type Planned, planned } from './planned.ts'
 import { refusalOf } from './refuse.ts'
 import { refusedSaid } from './said.ts'
 import { type Selected, selectingOn } from './select.ts'
@@ -52,17 +52,6 @@ export async function askedFor(
   const agreed = planned(supposed, selected.value, on)
   if (!isPermitted(agreed.judgement)) return halt(refusing(supposed, agreed.judgement, found))
   return granted({ ...deciding, proposed: proposedOf(supposed, agreed, reason, on) })
-}
-
-interface Planned {
-  readonly judgement: Judgement
-  readonly plan: Plan
-}
-
-/** Planning decides every class that the request touches. */
-function planned(asking: Asking, { found, matter }: Selected, { policy }: ReleasePorts): Planned {
-  const judgement = judge(asking, matter, found, policy)
-  return { judgement, plan: planOf(asking, found, judgement) }
 }
 
 const refusing = (asking: Asking, judgement: Judgement, found: Selected['found']): Halt => ({

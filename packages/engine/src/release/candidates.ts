@@ -1,6 +1,8 @@
 import type { Answer, Case, CaseId } from '@carnet/api'
 import type { Relation } from '../case-source.ts'
 import { type Database, groupStatements, type Transaction } from '../store/index.ts'
+import type { Conduct } from './accounts.ts'
+import { type Usage, usagesIn } from './usage.ts'
 
 /** A record as stored, of an accepted message: its elements in clear and what its compartments were sealed with. */
 export interface Candidate {
@@ -17,6 +19,8 @@ export interface Candidate {
   readonly compartments: readonly StoredCompartment[]
   /** Compartments that were deleted after their keys were destroyed, with the entry that did. */
   readonly destroyed: readonly DestroyedCompartment[]
+  /** Of what a search did not find itself: the candidates that it found, and that are about the same person. */
+  readonly sameAs?: readonly string[]
 }
 
 export interface DestroyedCompartment {
@@ -65,8 +69,10 @@ export interface Found {
   readonly total: number
   readonly counted: readonly Counted[]
   readonly case: Answer<Case | undefined>
-  /** How often the actor has asked for records in the hour before, in vain or refused too. */
-  readonly askedLately: number
+  /** What the actor has asked for lately; absent where that is counted elsewhere. */
+  readonly usage?: Usage | undefined
+  /** What that comes to; absent where nothing counts. */
+  readonly conduct?: Conduct | undefined
   /** How it hangs together with what the actor is on; absent where nobody asked. */
   readonly relation?: Relation
 }
@@ -94,7 +100,7 @@ export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wa
     const read = new Set(hits.flatMap((ids) => ids.slice(0, mostCandidates)))
     const records = await readRecords(transaction, [...read])
     const cases = await casesOf(transaction, [...new Set(wanted.flatMap((each) => each.case ?? []))])
-    const asked = await askedLately(transaction, wanted)
+    const usages = await usagesIn(transaction, wanted)
     const found: Found[] = []
     for (const [index, { way, case: id, actor }] of wanted.entries()) {
       const ids = hits[index] ?? []
@@ -110,26 +116,11 @@ export const selectionsIn = (database: Database, casesOf: CasesOf): ((wanted: Wa
         total,
         counted,
         case: (id === undefined ? undefined : cases.get(id)) ?? none,
-        askedLately: asked.get(actor) ?? 0,
+        usage: usages.get(actor),
       })
     }
     return found
   })
-
-/** Milliseconds over which requests count against a budget. */
-const lately = 60 * 60_000
-
-/** By actor. What was stamped counts, whichever process answered it. */
-async function askedLately({ query }: Transaction, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, number>> {
-  const actors = [...new Set(wanted.map(({ actor }) => actor))]
-  const since = new Date(Math.min(...wanted.map(({ at }) => at.getTime())) - lately)
-  const rows = await query<{ actor: string; asked: number }>(
-    `select actor, count(*)::int as asked from event
-      where actor = any($1::uuid[]) and at > $2 and kind in ('search', 'release', 'refusal') group by actor`,
-    [actors, since],
-  )
-  return new Map(rows.map(({ actor, asked }) => [actor, asked]))
-}
 
 /** INVARIANT (accepted-only): a record counts only once its whole message was accepted. */
 const accepted = 'exists (select from acceptance a where a.intake = r.intake)'
@@ -176,6 +167,30 @@ const countFilter = ({ query }: Transaction, { type, where }: Filter): Promise<r
       where r.type = $1 and r.open @> $2::jsonb and ${accepted} and ${live} group by r.office`,
     [type, JSON.stringify(where)],
   )
+
+/** Records of a type that are about any of some subjects, the newest first. */
+export async function recordsAbout(
+  transaction: Transaction,
+  wanted: {
+    readonly type: string
+    readonly subjects: readonly string[]
+    readonly except: readonly string[]
+    readonly most: number
+  },
+): Promise<readonly Candidate[]> {
+  const rows = await transaction.query<{ id: string }>(
+    `select r.id from record r
+      where r.id in (select c.record from compartment c where c.subject = any($1::uuid[]) and c.subject <> c.record)
+        and r.type = $2 and r.id <> all($3::uuid[]) and ${accepted}
+      order by r.id desc limit $4`,
+    [wanted.subjects, wanted.type, wanted.except, wanted.most],
+  )
+  const records = await readRecords(
+    transaction,
+    rows.map(({ id }) => id),
+  )
+  return [...records.values()]
+}
 
 /** Records by id, of accepted messages, with all that they are made of. */
 export async function readRecords(

@@ -1,8 +1,9 @@
 import { isWithin } from './agreed.ts'
 import type { Asking } from './asking.ts'
-import { isPermitted, judge } from './judge.ts'
+import { isPermitted } from './judge.ts'
 import type { Permit } from './permit.ts'
-import { type Plan, planOf } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { planned } from './planned.ts'
 import { refusalOf, unaskedProblem } from './refuse.ts'
 import { refusedSaid, unaskedSaid } from './said.ts'
 import type { Selected } from './select.ts'
@@ -11,11 +12,11 @@ import type { Step } from './step.ts'
 import type { ReleasePorts } from './types.ts'
 
 /** May: law, agreement and policy together; anything but a permit is a refusal that is stamped. */
-export function decideOn(asking: Asking, { found, matter }: Selected, { policy, vault }: ReleasePorts): Step<Permit> {
-  const judgement = judge(asking, matter, found, policy)
+export function decideOn(asking: Asking, selected: Selected, { policy, vault }: ReleasePorts): Step<Permit> {
+  const { found } = selected
+  const { judgement, plan, addition, passed } = planned(asking, selected, { policy })
   if (isPermitted(judgement)) {
-    const plan = planOf(asking, found, judgement)
-    if (isAgreed(asking, plan, vault)) return { ok: true, value: { judgement, found, plan } }
+    if (isAgreed(asking, plan, vault)) return { ok: true, value: { judgement, found, plan, addition } }
     return {
       ok: false,
       said: unaskedSaid(asking, moreThanAgreed.rule, policy.hash, found),
@@ -26,7 +27,7 @@ export function decideOn(asking: Asking, { found, matter }: Selected, { policy, 
   return {
     ok: false,
     said: refusedSaid(asking, judgement, found),
-    problemWith: (receipt) => refusalOf(request, receipt, asking.approval.state),
+    problemWith: (receipt) => refusalOf(request, receipt, asking.approval.state, passed),
   }
 }
 

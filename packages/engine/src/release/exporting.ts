@@ -104,7 +104,7 @@ export async function openExport(
   if (!opened.ok) return opened
   await on.reached('opened')
   const shown = { ...asking, actor: { ...asking.actor, id: recipient as Actor['id'] } }
-  const view = viewOf(shown, permitted.value, opened.value, stamped.receipt, on)
+  const view = viewOf(shown, permitted.value, opened.value, { receipt: stamped.receipt }, on)
   await on.reached('shaped')
   return granted({ view, receipt: stamped.receipt })
 }

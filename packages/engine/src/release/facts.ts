@@ -1,4 +1,4 @@
-import { type Actor, assuranceOf, type CaseKind, type Purpose, type RoleHeld } from '@carnet/api'
+import { type Actor, assuranceOf, type BudgetPart, type CaseKind, type Purpose, type RoleHeld } from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
@@ -50,7 +50,8 @@ export const factsOfSession = ({ strength, session }: Actor, at: Date): Facts =>
 export const factsOfRequest = (
   { action, actor, request, purpose, answer, at, approval, override }: Asking,
   matter: CaseAsked,
-  { total, askedLately, relation }: Found,
+  { total, usage, conduct, relation }: Found,
+  past: readonly BudgetPart[],
 ): Facts => ({
   level: 'request',
   action,
@@ -67,7 +68,10 @@ export const factsOfRequest = (
   answer,
   'selection.kind': 'ids' in request.select ? 'ids' : 'search' in request.select ? 'search' : 'filter',
   'selection.records': total,
-  'actor.asked-lately': askedLately,
+  'actor.asked-lately': usage?.asked ?? 0,
+  'actor.suspended': conduct?.suspended ?? false,
+  'search.counts-up': conduct?.countsUp ?? false,
+  'budget.past': past,
   'approval.state': approval.state,
   'approval.approvers': approval.approvers,
   'override.kind': override?.kind ?? 'none',
@@ -80,6 +84,7 @@ export const factsOfCase = (actor: Actor, matter: CaseAsked, purpose: Purpose | 
         'case.state': matter.state,
         'case.kind': matter.kind,
         'case.kind-fits-purpose': fits(matter.kind, purpose),
+        'case.of-one': matter.openedBy === actor.id && matter.office === undefined,
         'case.mine': matter.openedBy === actor.id || isOwn(actor, matter.office),
         ...(matter.office === undefined ? {} : { 'actor.roles': rolesFor(actor, matter.office) }),
       }

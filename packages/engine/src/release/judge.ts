@@ -1,3 +1,4 @@
+import type { BudgetPart } from '@carnet/api'
 import { type Decision, decide, type Obligation, unite } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
@@ -24,9 +25,15 @@ export interface Judgement<Outcome extends Decision = Decision> {
   record(): DecisionRecord
 }
 
-/** May: the request as a whole first, then each class of elements. */
-export function judge(asking: Asking, matter: CaseAsked, found: Found, { rules, hash }: Policy): Judgement {
-  const facts = factsOfRequest(asking, matter, found)
+/** May: the request as a whole first, then each class of elements. `past` is what of a budget it would go past. */
+export function judge(
+  asking: Asking,
+  matter: CaseAsked,
+  found: Found,
+  { rules, hash }: Policy,
+  past: readonly BudgetPart[] = [],
+): Judgement {
+  const facts = factsOfRequest(asking, matter, found, past)
   const said = decide(rules, facts, asking.at)
   const decided: Decided[] = [{ facts, decision: said }]
   const weighed = (): readonly Decision[] => decided.map(({ decision }) => overridden(decision, asking.override))

@@ -3,6 +3,7 @@ import type { Asking } from './asking.ts'
 import type { Candidate, Found } from './candidates.ts'
 import type { Judgement } from './judge.ts'
 import { elementsOf, mayHoldAny, openClass } from './elements.ts'
+import { journeyIn } from './journeys.ts'
 import { searchTerms } from './selection.ts'
 import type { Treatment } from './treatment.ts'
 
@@ -32,12 +33,20 @@ export interface Plan {
 }
 
 export function planOf(asking: Asking, found: Found, judgement: Judgement): Plan {
-  const records = found.candidates.flatMap((candidate) => planRecord(asking, candidate, judgement) ?? [])
+  const { candidates, relation } = found
+  const records = candidates.flatMap(
+    (candidate) => planRecord(asking, candidate, judgement, journeyIn(candidate, relation?.journeys)) ?? [],
+  )
   return { records, counted: countKnown(asking, found, judgement) }
 }
 
 /** How one record is shown; undefined where the actor may not know of it: a search would tell what it was found by. */
-function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement): PlannedRecord | undefined {
+function planRecord(
+  asking: Asking,
+  candidate: Candidate,
+  judgement: Judgement,
+  proving: readonly string[],
+): PlannedRecord | undefined {
   const { request } = asking
   const wanted = request.elements === undefined ? undefined : new Set<string>(request.elements)
   const treatedAs = (compartment: PlannedPart['compartment'], destroyed: boolean): PlannedPart => {
@@ -55,7 +64,10 @@ function planRecord(asking: Asking, candidate: Candidate, judgement: Judgement):
   const clear = Object.entries(shows && !candidate.gone ? candidate.open : {})
     .filter(([id]) => wanted?.has(id) !== false)
     .map(([id, value]) => ({ id, value, treatment: judgement.treat(candidate, openClass(id)) }))
-  const opens = new Set([...checked, ...parts.filter(isOpened)].map(({ compartment }) => compartment.name))
+  const opens = new Set([
+    ...proving,
+    ...[...checked, ...parts.filter(isOpened)].map(({ compartment }) => compartment.name),
+  ])
   return { candidate, clear, parts, opens: [...opens] }
 }
 

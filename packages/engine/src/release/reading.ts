@@ -173,7 +173,7 @@ function askingFor(
 }
 
 async function foundOf(asking: Asking, candidates: readonly Candidate[], on: ReleasePorts): Promise<Found> {
-  const found: Found = { candidates, total: candidates.length, counted: [], case: granted(undefined), askedLately: 0 }
+  const found: Found = { candidates, total: candidates.length, counted: [], case: granted(undefined) }
   return { ...found, candidates: await dated(found, asking, on) }
 }
 

@@ -1,10 +1,15 @@
-import { type ApprovalState, type Problem, problem, type Receipt } from '@carnet/api'
+import { type ApprovalState, type BudgetPassed, type Problem, problem, type Receipt } from '@carnet/api'
 import type { Citation, Decision, Obligation } from '@carnet/law'
 import { approverRoles } from './approvers.ts'
 import type { Unasked } from './selection.ts'
 
 /** The problem that a decision other than a permit is, with its receipt. */
-export function refusalOf(decision: Decision, receipt: Receipt, approval: ApprovalState = 'none'): Problem {
+export function refusalOf(
+  decision: Decision,
+  receipt: Receipt,
+  approval: ApprovalState = 'none',
+  budget?: BudgetPassed,
+): Problem {
   switch (decision.outcome) {
     case 'permitted':
       throw new Error('a permit is no refusal')
@@ -20,6 +25,7 @@ export function refusalOf(decision: Decision, receipt: Receipt, approval: Approv
         approvers: decision.approvers,
         ...askedOf(decision.obligations.find(({ kind }) => kind === 'approve')),
         approval,
+        ...(budget === undefined ? {} : { budget }),
         receipt,
       })
     case 'undecidable':

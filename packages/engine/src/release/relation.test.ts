@@ -1,4 +1,6 @@
 import type { Answer, CaseId, View } from '@carnet/api'
+import { readMessage } from '@carnet/customs'
+import { createReadStream } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type HostSystem, hostSystem, matters } from '../../test/host-system.ts'
 import {
@@ -71,6 +73,46 @@ describe.each(engines)('task and duty from the host system, on %s', { timeout: 1
     expect(ruleOf(await find('Z-9'))).toBe('permitted')
     says({ text: matters({ kind: 'duty', reference: 'post 1', office: '099' }) })
     expect(ruleOf(await find('Z-9'))).toBe('starter/case-covers')
+  })
+
+  describe('on flights', () => {
+    const search = (name: string, ...and: readonly string[]): Promise<Answer<View>> => {
+      const flights = and.map((value) => ({ element: 'passenger-list-entry.flight', value }))
+      const sought = { element: 'passenger-list-entry.name', value: name }
+      const select = { search: sought, ...(flights.length === 0 ? {} : { and: flights }) }
+      return world.engine.answer('find', officer, { purpose: 'api', select })
+    }
+    const onFlights = (flights: readonly string[], more: object = {}): void =>
+      says({ text: matters({ kind: 'duty', reference: 'gate 3', flights, ...more }) })
+    beforeAll(async () => {
+      const file = new URL('../../../customs/samples/passenger-list.edi', import.meta.url)
+      const source = await world.source()
+      for await (const event of readMessage(createReadStream(file)))
+        if (event.kind === 'records') valueOf(await ingest(world.engine, source, event.records))
+    })
+
+    test('an officer sees who is on the list of the own flights, and nobody else', async () => {
+      onFlights(['XY0816', 'XY0999'])
+      const view = valueOf(await search('Jane Doe'))
+      expect(view.records).toHaveLength(1)
+      expect(JSON.parse(view.receipt.entry)).toHaveProperty('case')
+      onFlights(['ZZ9999'])
+      const other = await search('Jane Doe')
+      // The index tells a flight roughly: one in 256 shows only once it is opened that it is another one.
+      expect(other.ok ? other.value.records : ruleOf(other)).toEqual(other.ok ? [] : 'starter/case-covers')
+    })
+
+    test('of another day there is nobody', async () => {
+      onFlights(['XY0816'], { from: '2026-07-01T00:00:00Z', until: '2026-07-03T00:00:00Z' })
+      expect(valueOf(await search('Jane Doe')).records).toEqual([])
+    })
+
+    test('who is not found is told of only where the flight was asked for', async () => {
+      onFlights(['XY0816'])
+      expect(ruleOf(await search('Nobody Atall'))).toBe('starter/case-covers')
+      expect(valueOf(await search('Nobody Atall', 'XY0816')).records).toEqual([])
+      expect(ruleOf(await search('Nobody Atall', 'ZZ9998'))).toBe('starter/case-covers')
+    })
   })
 
   test('who is on nothing needs a case; one that has ended is none', async () => {

@@ -1,8 +1,10 @@
 import type { Actor, Case, CaseId, Instant, Purpose } from '@carnet/api'
-import { searchInputs } from '@carnet/customs'
+import { type SearchTerm, searchInputs } from '@carnet/customs'
 import type { HostMatter, Relation } from '../case-source.ts'
 import type { Asking } from './asking.ts'
 import type { Candidate, Found } from './candidates.ts'
+import { flown, journeysOf } from './journeys.ts'
+import { searchTerms } from './selection.ts'
 import type { ReleasePorts } from './types.ts'
 
 const unsaid: Relation = { source: 'none', covers: true }
@@ -18,7 +20,7 @@ export async function relationOf(asking: Asking, found: Found, on: ReleasePorts)
   )
   for (const matter of fitting)
     if (await covers(matter, asking, found, on))
-      return { source: word.state, covers: true, matter: caseOf(matter, actor, on) }
+      return { source: word.state, covers: true, matter: caseOf(matter, actor, on), journeys: journeysOf(matter) }
   const [first] = fitting
   return { source: word.state, covers: false, ...(first === undefined ? {} : { matter: caseOf(first, actor, on) }) }
 }
@@ -42,41 +44,49 @@ function caseOf({ kind, reference, office, from, until }: HostMatter, actor: Act
     from: from.toISOString() as Instant,
     until: until.toISOString() as Instant,
     state: 'open',
+    source: 'host',
   }
 }
 
 /** Whether all that was found is of the matter; of what found nothing, whether what was looked for is. */
 async function covers(
-  { office, declarations }: HostMatter,
+  { office, declarations, flights }: HostMatter,
   { request: { select } }: Asking,
   { candidates }: Found,
   on: ReleasePorts,
 ): Promise<boolean> {
   if (candidates.some((each) => office !== undefined && each.office !== null && each.office !== office)) return false
-  if (declarations === undefined) return true
-  if (candidates.length > 0) return areAmong(candidates, declarations, on)
-  if (!('search' in select) || select.search.element !== referenced) return false
-  const sought = inputsOf(select.search.value)
-  return declarations.some((each) => inputsOf(each).some((input) => sought.includes(input)))
+  if (declarations === undefined && flights === undefined) return true
+  const listed = [
+    ...(declarations ?? []).map((value) => ({ element: referenced, value })),
+    ...(flights ?? []).map((value) => ({ element: flown, value })),
+  ]
+  if (candidates.length > 0) return areAmong(candidates, listed, on)
+  if (!('search' in select)) return false
+  const inputs = new Set(listed.flatMap(inputsOf))
+  return searchTerms(select).some(
+    (term) =>
+      (term.element === referenced || term.element === flown) && inputsOf(term).some((each) => inputs.has(each)),
+  )
 }
 
 const referenced = 'declaration.reference'
-const inputsOf = (value: string): readonly string[] =>
-  (searchInputs({ element: referenced, value }) ?? []).flat().map(({ input }) => input)
+const inputsOf = (term: SearchTerm): readonly string[] =>
+  (searchInputs(term) ?? []).flat().map(({ input }) => `${term.element}\n${input}`)
 
-/** By the terms that declarations are found by: no reference is opened for it. */
+/** By the terms that records are found by: nothing is opened for it. */
 async function areAmong(
   candidates: readonly Candidate[],
-  declarations: readonly string[],
+  listed: readonly SearchTerm[],
   { database, vault }: ReleasePorts,
 ): Promise<boolean> {
   const epochs = [...new Set(candidates.map(({ epoch }) => epoch))]
-  const inputs = declarations.flatMap((value) => (searchInputs({ element: referenced, value }) ?? []).flat())
+  const inputs = listed.flatMap((term) => (searchInputs(term) ?? []).flat())
   const terms = epochs.flatMap((epoch) => inputs.map(({ field, input, bits }) => vault.term(epoch, field, input, bits)))
   const rows = await database.statements(({ query }) =>
     query<{ record: string }>(
       'select distinct record from term where record = any($1::uuid[]) and term = any($2::uuid[])',
-      [candidates.map(({ id }) => id), terms],
+      [candidates.map(({ id }) => id), [...new Set(terms)]],
     ),
   )
   const known = new Set(rows.map(({ record }) => record))

@@ -1,5 +1,6 @@
-import { type Answer, granted, type ReleaseRequest, refused, type View } from '@carnet/api'
+import { type Answer, granted, problem, type ReleaseRequest, refused, type View } from '@carnet/api'
 import type { Session } from '../types.ts'
+import { accountsOn } from './accounts.ts'
 import { approvalOf } from './approval.ts'
 import { openingOn } from './opening.ts'
 import { brokenGlassOf, decideContinuing } from './overriding.ts'
@@ -39,9 +40,10 @@ export const releaseLent = (
 ): Promise<Answer<View>> => answeringOn(on)(askingOf('release', actor, request, on, { loan }))
 
 function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>> {
-  const select = selectingOn(on)
+  const accounts = accountsOn(on)
+  const select = selectingOn(on, accounts)
   const stamp = stamperOn(on)
-  const stampUsing = usingOn(on, stamp)
+  const stampUsing = usingOn(on, accounts)
   const open = openingOn(on)
   /** Refusals are stamped as well, unless nothing was asked for that could be stamped. */
   const halt = async (halted: Halt): Promise<Answer<View>> =>
@@ -59,14 +61,14 @@ function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>
     await on.reached('decided')
 
     // INVARIANT (log-before-release): the entry is committed and durable before the first compartment is opened.
-    const stamped = await stampUsing(permittedSaid(asking, decided.value), asking.approval)
-    if (!stamped.ok) return stamped
+    const stamped = await stampUsing(permittedSaid(asking, decided.value), asking.approval, decided.value.addition)
+    if (!stamped.ok) return 'problem' in stamped ? stamped : last ? budgetMoved : 'again'
 
     const opened = await open(asking, decided.value.plan, stamped.value)
     if (!opened.ok) return 'moved' in opened && !last ? 'again' : refused(opened.problem)
     await on.reached('opened')
 
-    const view = viewOf(asking, decided.value, opened.value, stamped.value.receipt, on)
+    const view = viewOf(asking, decided.value, opened.value, stamped.value, on)
     await on.reached('shaped')
     return granted(view)
   }
@@ -84,3 +86,5 @@ function answeringOn(on: ReleasePorts): (asking: Asking) => Promise<Answer<View>
 
 /** How often a request is selected, decided and stamped anew. What is not where it was three times was deleted by somebody else. */
 const attempts = 3
+
+const budgetMoved: Answer<never> = refused(problem('request/conflict', { what: 'budget' }))

@@ -6,6 +6,7 @@ import type { Found } from './candidates.ts'
 import type { DecisionRecord } from './decision-record.ts'
 import type { Judgement } from './judge.ts'
 import type { Permit } from './permit.ts'
+import type { Spending } from './spent.ts'
 
 /** What is said about one request, in the ledger and to the node itself. */
 export interface Said {
@@ -28,6 +29,10 @@ export interface Said {
   readonly export?: string
   /** Id of the standing release that it is a batch of. */
   readonly standing?: string
+  /** What counts against the actor's budgets. */
+  readonly spent?: Pick<Spending, 'search' | 'records' | 'subjects' | 'numbers'>
+  /** Numbers were looked up one after another: the actor's searching is suspended beside it. */
+  readonly suspends?: boolean
 }
 
 const commonSaid = (
@@ -62,7 +67,11 @@ export const refusedSaid = (asking: Asking, judgement: Judgement, found: Found):
   counts: { candidates: found.total },
   decision: judgement.record(),
   opens: [],
+  ...(countsUp(found) ? { suspends: true } : {}),
 })
+
+/** Whoever is suspended already is not suspended again. */
+const countsUp = ({ conduct }: Found): boolean => conduct?.countsUp === true && !conduct.suspended
 
 /** What is said of a file that is about to be made: as of a release, under a kind of its own. */
 export const exportSaid = (asking: Asking, permit: Permit, id: string): Said => ({
@@ -72,7 +81,7 @@ export const exportSaid = (asking: Asking, permit: Permit, id: string): Said => 
 })
 
 /** Revealed, masked and withheld are counted in compartments: what is in them is not known before they are opened. */
-export function permittedSaid(asking: Asking, { judgement, found, plan: { records } }: Permit): Said {
+export function permittedSaid(asking: Asking, { judgement, found, plan: { records }, addition }: Permit): Said {
   const kinds = records.flatMap(({ parts }) => parts.map(({ treatment }) => treatment.kind))
   const revealed = kinds.filter((kind) => kind === 'reveal').length
   const withheld = kinds.filter((kind) => kind === 'withhold').length
@@ -87,8 +96,16 @@ export function permittedSaid(asking: Asking, { judgement, found, plan: { record
     opens: records
       .filter(({ opens }) => opens.length > 0)
       .map(({ candidate, opens }) => ({ record: candidate.id, compartments: opens })),
+    ...(addition === undefined ? {} : { spent: spentSaid(addition.spending) }),
   }
 }
+
+const spentSaid = ({ search, records, subjects, numbers }: Spending): NonNullable<Said['spent']> => ({
+  search,
+  records,
+  subjects,
+  numbers,
+})
 
 /** What is said of one batch of a standing release. */
 export const batchSaid = (asking: Asking, permit: Permit, id: string): Said => ({

@@ -1,10 +1,13 @@
-import { problem, refused } from '@carnet/api'
+import { type Answer, granted, problem, refused } from '@carnet/api'
 import { isPastRestriction } from '@carnet/law'
 import { compartmentClass } from '../store/index.ts'
 import { periodsOf } from '../vault/index.ts'
+import { type Accounts, accountsOn } from './accounts.ts'
+import { aliasesOf } from './aliases.ts'
 import type { Asking } from './asking.ts'
 import { isAuthentic } from './authentic.ts'
 import { type Found, mostCandidates, selectionsIn } from './candidates.ts'
+import { conductOn } from './conduct.ts'
 import { relationOf } from './relation.ts'
 import { unaskedProblem } from './refuse.ts'
 import { unaskedSaid } from './said.ts'
@@ -19,7 +22,11 @@ export interface Selected {
 }
 
 /** What and why: the candidates, sealed as they rest, and the case, found to be what the node wrote. */
-export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<Selected>> {
+export function selectingOn(
+  on: ReleasePorts,
+  accounts: Accounts = accountsOn(on),
+): (asking: Asking) => Promise<Step<Selected>> {
+  const conductOf = conductOn(on, accounts)
   const read = selectionsIn(on.database, (transaction, ids) => on.identity.casesIn(transaction, ids, on.now()))
   const unasked = (asking: Asking, why: Unasked, found?: Found): Step<never> => ({
     ok: false,
@@ -36,11 +43,24 @@ export function selectingOn(on: ReleasePorts): (asking: Asking) => Promise<Step<
     if (!found.case.ok) return found.case
     if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
     if (way.by === 'search' && found.total > mostCandidates) return unasked(asking, tooMany, found)
-    const candidates = await dated(found, asking, on)
+    const conduct = await conductOf(asking, found)
+    if (!conduct.ok) return conduct
     const relation = await relationOf(asking, found, on)
-    const matter = found.case.value ?? relation.matter
-    return { ok: true, value: { found: { ...found, candidates, relation }, matter } }
+    const joined = await withAliases(asking, { ...found, relation, conduct: conduct.value }, on)
+    if (!joined.ok) return joined
+    const candidates = await dated(joined.value, asking, on)
+    return { ok: true, value: { found: { ...joined.value, candidates }, matter: found.case.value ?? relation.matter } }
   }
+}
+
+/** Somebody's other names and numbers are found as well; what a task or duty is not about is not added to it. */
+async function withAliases(asking: Asking, found: Found, on: ReleasePorts): Promise<Answer<Found>> {
+  const { conduct, relation, candidates } = found
+  if (conduct === undefined || relation?.matter !== undefined) return granted(found)
+  const aliases = await aliasesOf(asking, candidates, conduct.joins, on)
+  const changed = await firstChanged({ candidates: aliases }, on)
+  if (changed !== undefined) return refused(problem('integrity/record', { what: 'record', record: changed }))
+  return granted({ ...found, candidates: [...candidates, ...aliases], total: found.total + aliases.length })
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { View, ViewElement, ViewRecord } from '@carnet/api'
+import type { RecordId, View, ViewElement, ViewRecord } from '@carnet/api'
 import { type DecodedElement, elementOf } from '@carnet/customs'
 import { mask, type MaskName, maskNames, redacted } from '@carnet/deid'
 import type { Citation } from '@carnet/law'
@@ -25,7 +25,12 @@ export function shapeRecord({ candidate, clear, parts }: PlannedRecord, opened: 
   const inClear = clear.map(({ id, value, treatment }) => shown(id, value, 'open', treatment, on))
   const sealed = parts.flatMap((part) => shapePart(candidate.type, part, openedAs(part, opened), on))
   const elements = [...inClear, ...sealed].sort(byOrder)
-  return { id: on.externalId(candidate.id) as ViewRecord['id'], type: candidate.type as ViewRecord['type'], elements }
+  return {
+    id: on.externalId(candidate.id) as RecordId,
+    type: candidate.type as ViewRecord['type'],
+    ...(candidate.sameAs === undefined ? {} : { sameAs: candidate.sameAs.map((id) => on.externalId(id) as RecordId) }),
+    elements,
+  }
 }
 
 const openedAs = ({ compartment, destroyed }: PlannedPart, opened: OpenedRecord): OpenedCompartment | undefined =>

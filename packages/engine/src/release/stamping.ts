@@ -13,15 +13,16 @@ export interface Stamp {
 
 /** Stamps: on return the entry and its event are durable. Requests that wait together are stamped by one statement. */
 export function stamperOn(on: ReleasePorts): (said: Said) => Promise<Stamp> {
-  const commit = groupStatements<Stamped, true>(on.database, async (transaction, stamped) => {
-    await on.ledger.stamp(transaction, stamped)
+  const commit = groupStatements<readonly Stamped[], true>(on.database, async (transaction, stamped) => {
+    await on.ledger.stamp(transaction, stamped.flat())
     return stamped.map(() => true)
   })
   const acknowledged = acknowledgedOn(on)
   return async (said) => {
     const stamped = await stampedOf(said, on)
-    await commit(stamped)
-    return acknowledged(stamped)
+    const beside = said.suspends === true ? [await stampedSuspension(said, on)] : []
+    await commit([stamped, ...beside])
+    return acknowledged(stamped, ...beside)
   }
 }
 
@@ -61,6 +62,28 @@ export async function stampedUse(
   return { entry, event: { kind, actor: actor.id, key, sealed, at } }
 }
 
+/** That the actor's searching is suspended, by the refusal that is stamped beside it. */
+async function stampedSuspension({ actor, at, purpose, decision }: Said, on: ReleasePorts): Promise<Stamped> {
+  const kind = 'searching-suspended'
+  const { seed, said } = commitTo([actor.id], on.random)
+  const entry = entryOf(
+    {
+      kind,
+      at,
+      authority: on.authority,
+      actor: on.vault.pseudonym('actor', actor.id),
+      ...(purpose === undefined ? {} : { purpose }),
+      decision: decisionHash(decision),
+      policy: decision.policy,
+      ...said,
+    },
+    on.random,
+  )
+  const payload = { kind, actor: actor.id, purpose, about: [actor.id], commitmentSeed: base64url(seed), decision }
+  const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
+  return { entry, event: { kind, actor: actor.id, key, sealed, at } }
+}
+
 export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> {
   const { kind, actor, at, purpose, records, decision } = said
   const committed = commitTo(records, on.random)
@@ -95,6 +118,7 @@ export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> 
     opens: said.opens,
     export: said.export,
     standing: said.standing,
+    spent: said.spent,
   }
   const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
   return { entry, event: { kind, actor: actor.id, key, sealed, at } }

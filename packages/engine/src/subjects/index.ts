@@ -8,8 +8,6 @@
  */
 export { mergeSubjects, unmergeSubjects } from './merge.ts'
 export type { Merge } from './merge.ts'
-export type { MergeRow } from './merge-row.ts'
-export { sameAs } from './same.ts'
 export { showSubject } from './show.ts'
 export type { Shown } from './show.ts'
 export { splitSubject } from './split.ts'

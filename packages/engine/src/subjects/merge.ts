@@ -1,9 +1,8 @@
 import { type Answer, granted, type Instant, type MergeEvidence, problem, refused, type CaseId } from '@carnet/api'
 import { randomUUID } from 'node:crypto'
 import { change, type Change } from '../changes.ts'
+import { endOf, joinedWith, merges, writeMerge } from '../joins/index.ts'
 import type { RetentionPorts } from '../retention/index.ts'
-import { endOf, joinedWith } from './joined.ts'
-import { merges, writeMerge } from './merge-row.ts'
 import { inTurn, subjectRows } from './row.ts'
 
 /** Internal ids. */

@@ -3,8 +3,7 @@ import type { Change } from '../changes.ts'
 import { holdingsOf, receiptOf, stampedChange } from '../erasure/index.ts'
 import type { RetentionPorts } from '../retention/index.ts'
 import type { Transaction } from '../store/index.ts'
-import { joinedWith } from './joined.ts'
-import { type MergeRow, merges } from './merge-row.ts'
+import { joinedWith, type MergeRow, merges } from '../joins/index.ts'
 import { type SubjectRow, subjectRows } from './row.ts'
 
 /** A subject by internal ids. */
