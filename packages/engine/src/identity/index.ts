@@ -10,7 +10,6 @@
  */
 export { endGuestActor, registerGuestActor } from './actors.ts'
 export type { ListedCase } from './case-import.ts'
-export { registerGuestActor } from './actors.ts'
 export { openIdentity } from './identity.ts'
 export type { Identity } from './identity.ts'
 export { contradicted, openJson, randomId, sealJson } from './ports.ts'
