@@ -8,6 +8,7 @@ import { sweepDeferred, sweepIntakes, sweepQuarantine } from './intake/index.ts'
 import { escalateOverdue } from './overrides/index.ts'
 import { executeDue } from './proposals.ts'
 import { sweepRates } from './rates/index.ts'
+import { sweepBudgets } from './release/index.ts'
 import { runRetention } from './retention/index.ts'
 import { sweepSignIns } from './sessions/index.ts'
 import type { Database } from './store/index.ts'
@@ -72,6 +73,7 @@ async function sweep(database: Database, now: Date, all: boolean, log: EngineOpt
   const quarantined = await sweepQuarantine(database, now)
   await sweepExports(database, now)
   await sweepSignIns(database, now)
+  await sweepBudgets({ database }, now)
   await sweepRates(database, now)
   if (intakes + quarantined > 0) log({ level: 'info', code: 'swept', intakes, quarantined })
 }

@@ -5,6 +5,12 @@ import { budgetUsed, instantOf, nextHour } from './spent.ts'
 import type { ReleasePorts } from './types.ts'
 import { usagesIn } from './usage.ts'
 
+const aDay = 24 * 60 * 60_000
+
+/** What was reckoned for an hour that is long over says nothing that anybody asks for: who was looked up then is not kept here. */
+export const sweepBudgets = ({ database }: Pick<ReleasePorts, 'database'>, now: Date): Promise<unknown> =>
+  database.transaction(({ query }) => query('delete from budget where at < $1', [new Date(now.getTime() - aDay)]))
+
 /** What an actor has used in this hour of the budget of each purpose that has one, and of each that was used. */
 export async function budgetsOf(actor: Actor, at: Date, on: Omit<ReleasePorts, 'reached'>): Promise<Answer<Budgets>> {
   const usages = await on.database.statements((transaction) => usagesIn(transaction, [{ actor: actor.id, at }]))

@@ -8,7 +8,7 @@
 export { actions, mayAct } from './act.ts'
 export type { Action } from './act.ts'
 export { type AskedFor, askedFor } from './ask.ts'
-export { budgetsOf } from './budgets.ts'
+export { budgetsOf, sweepBudgets } from './budgets.ts'
 export { decisionHash, replay } from './decision-record.ts'
 export type { DecisionRecord } from './decision-record.ts'
 export { openExport, weighExport } from './exporting.ts'
