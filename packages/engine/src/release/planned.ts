@@ -27,6 +27,10 @@ export function planned(
   { policy }: Pick<ReleasePorts, 'policy'>,
 ): Planned {
   const judgement = judge(asking, matter, found, policy)
+  const { outcome } = judgement.request
+  // What is refused opens nothing, and uses nothing: there is nothing to plan.
+  if (outcome !== 'permitted' && outcome !== 'needs-approval')
+    return { judgement, plan: nothingPlanned, addition: undefined, passed: undefined }
   const plan = planOf(asking, found, judgement)
   const addition = additionOf(asking, found, plan)
   const past = addition === undefined ? [] : passedBy(addition.held.spent, addition.spending, limitsOf(asking))
@@ -41,7 +45,10 @@ export function planned(
   }
 }
 
-const limitsOf = ({ purpose }: Asking): Addition['limits'] => purpose?.budget ?? {}
+const nothingPlanned: Plan = { records: [], counted: 0 }
+
+/** What a council lent a key for was agreed to by its members: it counts, and no budget ends it. */
+const limitsOf = ({ purpose, loan }: Asking): Addition['limits'] => (loan === undefined ? (purpose?.budget ?? {}) : {})
 
 const passedOf = (asking: Asking, { held }: Addition, past: readonly BudgetPart[]): BudgetPassed => ({
   ...budgetUsed(held.spent, asking.request.purpose, limitsOf(asking)),
