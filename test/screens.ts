@@ -9,7 +9,12 @@ mkdirSync(folder, { recursive: true })
 await using node = await startNode({ args: [] })
 const browser = await openBrowser()
 /** Who is shown what: the room, and whose eyes see it. */
-const pages: readonly (readonly [name: string, path: string, as: string])[] = [['today', '', 'administrator']]
+const pages: readonly (readonly [name: string, path: string, as: string])[] = [
+  ['today', '', 'administrator'],
+  ['ledger', 'ledger', 'auditor'],
+  ['ledger-entry', 'ledger/0', 'auditor'],
+  ['ledger-refused', 'ledger', 'administrator'],
+]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },
   { name: 'dark', width: 1440, theme: 'dark' },

@@ -1,7 +1,7 @@
 import { operations } from '@carnet/api'
 import react from '@vitejs/plugin-react'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
 /** What the pages need of the table of operations: method and path. Its schemas are checked by the node, and stay there. */
 function operationRoutes(): Plugin {
@@ -36,6 +36,8 @@ function compressed(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
+  // Packages from their sources, for browsers.
+  resolve: { conditions: ['@carnet/source', ...defaultClientConditions] },
   plugins: [operationRoutes(), react(), compressed()],
   build: {
     target: 'es2023',

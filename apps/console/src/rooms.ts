@@ -1,6 +1,6 @@
 import type { Role } from '@carnet/api'
 import type { LucideIcon } from 'lucide-react'
-import { Sun } from 'lucide-react'
+import { BookOpenCheck, Palette, Scale, Sun } from 'lucide-react'
 import type { ComponentType } from 'react'
 
 /** A place of the console. A new one is a folder with a front door, and a line here. */
@@ -19,4 +19,25 @@ export interface Room {
 
 export const rooms: readonly Room[] = [
   { path: '/', name: 'today', icon: Sun, load: async () => (await import('./today/index.ts')).Today },
+  {
+    path: '/ledger',
+    name: 'ledger',
+    icon: BookOpenCheck,
+    load: async () => (await import('./ledger/index.ts')).Ledger,
+  },
+  {
+    path: '/ledger/$index',
+    name: 'ledger',
+    icon: BookOpenCheck,
+    hidden: true,
+    load: async () => (await import('./ledger/index.ts')).EntryPage,
+  },
+  { path: '/rules', name: 'rules', icon: Scale, load: async () => (await import('./rules/index.ts')).Rules },
+  {
+    path: '/living',
+    name: 'living',
+    icon: Palette,
+    hidden: true,
+    load: async () => (await import('./living/index.ts')).Living,
+  },
 ]

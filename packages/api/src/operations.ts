@@ -30,6 +30,7 @@ import { overrideOperations } from './override-operations.ts'
 import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
+import { ruleOperations } from './rules.ts'
 import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in-operations.ts'
 import { standingOperations } from './standing.ts'
@@ -67,6 +68,7 @@ export const operations = {
     z.strictObject({ hash: EntryHash }),
     Receipt,
   ),
+  ...ruleOperations,
   purposes: operation('GET', '/v1/purposes', 'The register of purposes', nothing, PurposeList),
   openCase: operation('POST', '/v1/cases', 'Open a case', CaseOpening, Case),
   cases: operation('GET', '/v1/cases', 'The cases that one opened or whose office one belongs to', nothing, CaseList),

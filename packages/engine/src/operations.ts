@@ -36,6 +36,7 @@ import { restrictedDeeds } from './restricted-deeds.ts'
 import { retentionDeeds } from './retention-deeds.ts'
 import { sessionDeeds } from './session-deeds.ts'
 import type { SignInName } from './signing-in.ts'
+import { rulesDeeds } from './rules-deeds.ts'
 import { serviceDeeds } from './services-deeds.ts'
 import { examineStandings } from './standing/index.ts'
 import { standingDeeds } from './standing-deeds.ts'
@@ -137,6 +138,7 @@ export const deeds: Deeds<DeedName> = {
   ...guestDeeds,
   ...restrictedDeeds,
   ...retentionDeeds,
+  ...rulesDeeds,
   ...sessionDeeds,
   ...serviceDeeds,
   ...standingDeeds,

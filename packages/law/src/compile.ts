@@ -35,6 +35,9 @@ export interface CompiledRule {
   /** For each part, what is said when it is the first that fails. */
   readonly failures: readonly Failure[]
   readonly citation: Citation
+  /** The day from which it counts, and the first on which it no longer does. */
+  readonly from: string
+  readonly until?: string
   readonly obligations: readonly Obligation[]
 }
 
@@ -122,6 +125,7 @@ function compileRule(pack: Pack, rule: Rule, slots: Slotting, at: number): Compi
   const id = `${pack.pack}/${rule.id}`
   const slot = slotIn(slots)
   const parts = [...(pack.regime ? conjuncts(pack.regime.when, slot) : []), ...conjuncts(rule.when, slot)]
+  const until = rule.until ?? pack.until
   const cites = [...rule.cites, ...rests.map(({ cite }) => cite)]
   return {
     id,
@@ -130,6 +134,8 @@ function compileRule(pack: Pack, rule: Rule, slots: Slotting, at: number): Compi
     effect: rule.effect,
     parts,
     failures: parts.map(({ attribute }) => ({ rule: id, attribute })),
+    from: rule.from ?? pack.from,
+    ...(until === undefined ? {} : { until }),
     citation: { rule: id, says: rule.says, cites, ...(unreviewed && { unreviewed }) },
     obligations: rule.obligations.map((duty) => ({ ...duty, rule: id })),
   }

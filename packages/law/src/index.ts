@@ -8,6 +8,7 @@
 export { compile, type RuleSet } from './compile.ts'
 export { decide, explain } from './decide.ts'
 export { packHash } from './hash.ts'
+export { elementClasses, matrixOf, type MatrixRow, type Sight } from './matrix.ts'
 export { parsePack } from './parse.ts'
 export { type Budget, caseKinds, parsePurposes, type CaseKind, type Purpose } from './purposes.ts'
 export type { Change, Citation, Decision, Explanation, Facts, Failure, Obligation, PackPin } from './decision.ts'

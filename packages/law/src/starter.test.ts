@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { classes, matrixPage } from '../test/matrix.ts'
-import { compile, parsePack, parsePurposes, parseTrials, runTrials, type Pack, type Trial } from './index.ts'
+import { matrixPage } from '../test/matrix.ts'
+import {
+  compile,
+  elementClasses,
+  parsePack,
+  parsePurposes,
+  parseTrials,
+  runTrials,
+  type Pack,
+  type Trial,
+} from './index.ts'
 
 const text = (name: string): string => readFileSync(new URL(`../packs/starter/${name}`, import.meta.url), 'utf8')
 
@@ -49,7 +58,7 @@ describe('the starting policy', () => {
     await expect(page).toMatchFileSnapshot('../../../docs/matrix.md')
     for (const { id } of purposes()) expect(page).toContain(id)
     for (const role of roles) expect(page).toContain(role)
-    const shown = Object.values(classes).map((one) => one['element.classification'])
+    const shown = Object.values(elementClasses).map((one) => one['element.classification'])
     expect(new Set(shown)).toEqual(new Set(starter().attributes['element.classification']?.values))
   })
 })

@@ -17,7 +17,7 @@ export interface Asking {
   readonly token?: string
 }
 
-const unreachable: NodeProblem = { code: 'connection/unreachable', title: '', todo: '', with: {} }
+export const unreachable: NodeProblem = { code: 'connection/unreachable', title: '', todo: '', with: {} }
 
 /** Asks the node one operation, as this browser's session. */
 export async function ask<N extends OperationName>(
@@ -68,7 +68,7 @@ function queryOf(rest: Readonly<Record<string, unknown>>): string {
 }
 
 /** @source RFC 9457 §3.1: members that it does not define are the problem's own. */
-function problemIn(body: unknown): NodeProblem {
+export function problemIn(body: unknown): NodeProblem {
   if (typeof body !== 'object' || body === null || !('type' in body)) return unreachable
   const { type, title, detail, status: _status, ...rest } = body as Record<string, unknown>
   const code = /problems\/([a-z-]+\/[a-z-]+)$/.exec(String(type))?.[1]

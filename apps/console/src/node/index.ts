@@ -8,4 +8,5 @@
 export { answers, Refused, useAnswer, useDeed, useMaybe } from './answers.ts'
 export { ask } from './ask.ts'
 export type { NodeProblem, Reply } from './ask.ts'
+export { ledgerFile } from './ledger-file.ts'
 export { enrolPasskey, passkeysWork, signInByPasskey } from './passkeys.ts'

@@ -2,11 +2,12 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Wax } from '../design/index.ts'
-import { rooms } from '../rooms.ts'
 import { useActor } from '../session.ts'
 import { Account } from './account.tsx'
 import { IdleLock } from './idle-lock.tsx'
 import { NodeLine } from './node-line.tsx'
+import { PaletteButton } from './palette-button.tsx'
+import { placesFor } from './places.ts'
 import { Watermark } from './watermark.tsx'
 import { WhyBar } from './why-bar.tsx'
 import './shell.css'
@@ -15,8 +16,7 @@ import './shell.css'
 export function Shell() {
   const { t } = useTranslation()
   const actor = useActor()
-  const roles = 'roles' in actor ? actor.roles : []
-  const open = rooms.filter((room) => room.hidden !== true && (room.for?.some((role) => roles.includes(role)) ?? true))
+  const open = placesFor(actor)
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -40,6 +40,7 @@ export function Shell() {
       <div className="content">
         <div className="bar">
           <WhyBar />
+          <PaletteButton />
           <Account />
         </div>
         <Suspense fallback={<p className="waiting">{t('waiting')}</p>}>

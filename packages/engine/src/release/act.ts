@@ -14,6 +14,7 @@ export const actions = [
   'list-cases',
   'import-cases',
   'list-purposes',
+  'read-rules',
   'create-person',
   'create-service',
   'issue-token',

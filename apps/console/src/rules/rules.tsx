@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
+import { Page, Row, Rows as Facts } from '../design/index.ts'
+import { useAnswer } from '../node/index.ts'
+import { dateTime, figure } from '../words/index.ts'
+import { Explain } from './explain.tsx'
+import { Matrix } from './matrix.tsx'
+import { Purposes } from './purposes.tsx'
+import { RuleList } from './rule-list.tsx'
+import './rules.css'
+
+/** The policy in force, as whoever it decides about may read it. */
+export function Rules() {
+  const { t } = useTranslation()
+  const policy = useAnswer('rules', {})
+  const tabs = [
+    { id: 'matrix', shown: <Matrix policy={policy} /> },
+    { id: 'rules', shown: <RuleList rules={policy.rules} /> },
+    { id: 'purposes', shown: <Purposes purposes={policy.purposes} /> },
+    { id: 'explain', shown: <Explain policy={policy} /> },
+  ]
+  return (
+    <Page
+      name={t('room.rules')}
+      title={t('room.rules')}
+      sub={
+        <>
+          <span>{t('rules.inForce', { at: dateTime(policy.at) })}</span>
+          <span>{t('rules.count', { count: policy.rules.length, of: figure(policy.rules.length) })}</span>
+        </>
+      }
+    >
+      <section className="card policy-hash">
+        <Facts>
+          <Row label={t('rules.hash')}>
+            <code>{policy.hash}</code> <span className="quiet">{t('rules.hashNote')}</span>
+          </Row>
+        </Facts>
+      </section>
+      <Tabs className="tabs">
+        <TabList aria-label={t('room.rules')} className="tab-list">
+          {tabs.map(({ id }) => (
+            <Tab key={id} id={id} className="tab">
+              {t(`rules.tab.${id}`)}
+            </Tab>
+          ))}
+        </TabList>
+        {tabs.map(({ id, shown }) => (
+          <TabPanel key={id} id={id} className="tab-panel">
+            {shown}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </Page>
+  )
+}
