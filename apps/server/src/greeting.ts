@@ -25,6 +25,7 @@ export function greet(greeting: Greeting): void {
     ...happened(greeting),
     ...toTry(greeting),
     '',
+    ...inTheBrowser(greeting),
     `The API is described at ${greeting.node.url}/v1/reference.`,
     'Stop it with Ctrl-C; a second start finds everything again.',
   ])
@@ -125,6 +126,14 @@ function toTry({ configuration, node, secrets, samples }: Greeting): readonly st
     `  ${carnet} ledger export ledger-files --as auditor`,
     `  ${carnet} doctor --as operator`,
   ]
+}
+
+/** Where the pages are. Browsers bind a passkey to a name: this machine's is localhost. */
+function inTheBrowser({ configuration: { origin }, node: { url }, secrets, samples }: Greeting): readonly string[] {
+  const at = `${origin ?? url.replace(/127\.0\.0\.1|\[::1\]/, 'localhost')}/console/`
+  if (origin !== undefined) return [`The console is at ${at}`]
+  const whose = samples?.ok === true ? officer : 'administrator'
+  return [`The console is at ${at}: the first time with the token in ${secrets.path}/${whose}.token`]
 }
 
 /** What the command line has to be told where the node is not where it looks by itself. */
