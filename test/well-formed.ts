@@ -79,6 +79,8 @@ export const wellFormed: Readonly<Record<string, object>> = {
   requestGrant: { person: id, role: 'officer', offices: ['20'], until: '2026-12-01T00:00:00Z', reason: 'a reason' },
   grant: { id },
   revokeGrant: { id },
+  recordTrainings: { trainings: [{ person: id, course: 'data-protection', until: '2026-12-01T00:00:00Z' }] },
+  overrideTraining: { person: id, course: 'data-protection', days: 3, reason: 'a reason' },
   findSubject: { element: 'travel-document.number', value: 'X1', issuer: 'UTO', case: id },
   erase: { subject: id, case: id },
   previewErasure: { subject: id, case: id },

@@ -192,6 +192,37 @@ describe('one crossing, from the command line', () => {
     expect(await carnet(['doctor', ...officer])).toMatchObject({ code: 4 })
   })
 
+  test('courses are recorded, listed and overridden; what lapsed long ago is said with its day', async () => {
+    const { actors } = (await json(['people'])) as { readonly actors: readonly { id: string; name: string }[] }
+    const id = actors.find(({ name }) => name === 'Noor Haddad')?.id ?? ''
+    const training = (...line: readonly string[]): Promise<Typed> => carnet(['person', 'training', ...line])
+    const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
+    const release = (): Promise<Typed> => carnet(['release', record, ...why()])
+    expect(await training('record', id, 'data-protection', '--until', ago(20))).toMatchObject({ code: 0 })
+    expect(await release()).toMatchObject({
+      code: 4,
+      err: containing(`“data-protection” lapsed on ${ago(20).slice(0, 10)}`),
+    })
+    expect(await carnet(['person', 'add', 'Ilse Mayr', '--role', 'duty-manager', '--office', '33'])).toMatchObject({
+      code: 0,
+    })
+    const override = ['override', id, 'data-protection', '--days', '3', '--reason', 'the course is full']
+    expect(await training(...override)).toMatchObject({ code: 4 })
+    expect(await training(...override, '--as', 'ilse-mayr')).toMatchObject({ code: 0, out: containing('overridden') })
+    expect(await release()).toMatchObject({ code: 0 })
+    expect(await carnet(['me', ...officer])).toMatchObject({
+      code: 0,
+      out: containing('course data-protection: lapsed'),
+    })
+    const imported = [{ person: id, course: 'data-protection', until: ago(-300) }]
+    expect(await training('import', file('courses.json', JSON.stringify(imported)))).toMatchObject({ code: 0 })
+    expect(await training('list', 'me', ...officer)).toMatchObject({ code: 0, out: containing('current') })
+    const nobody = [{ person: matter, course: 'data-protection', until: ago(-300) }]
+    expect(await training('import', file('nobody.json', JSON.stringify(nobody)))).toMatchObject({ code: 3 })
+    expect(await training('import', file('wrong.json', '[{"course":"X"}]'))).toMatchObject({ code: 2 })
+    expect(await training('import', file('none.json', 'no list'))).toMatchObject({ code: 1 })
+  })
+
   test('a closed case serves nobody', async () => {
     expect(await carnet(['case', 'close', matter, ...officer])).toMatchObject({ code: 0, out: containing('closed') })
     expect(await carnet(['find', 'travel-document.type=P', ...why()])).toMatchObject({ code: 4 })

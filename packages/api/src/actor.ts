@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AgreementInForce } from './agreement.ts'
 import { ActorId, Instant, OfficeCode, SessionId, TokenId } from './ids.ts'
 import { Role, RoleHeld } from './role.ts'
+import { Training } from './training.ts'
 
 export { Role } from './role.ts'
 
@@ -67,6 +68,7 @@ export const Actor = z.discriminatedUnion('kind', [
     ...standing,
     roles: z.array(Role).readonly().describe('All that are held now, for whatever office.'),
     held: z.array(RoleHeld).readonly().optional().describe('For which offices, and until when, where a grant says so.'),
+    trainings: z.array(Training).readonly().optional().describe('Courses that are on record.'),
   }),
   z.strictObject({
     kind: z.literal('service'),

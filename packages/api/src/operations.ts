@@ -36,6 +36,7 @@ import { signInOperations } from './sign-in-operations.ts'
 import { standingOperations } from './standing.ts'
 import { subjectOperations } from './subject.ts'
 import { suspensionOperations } from './suspension.ts'
+import { trainingOperations } from './training.ts'
 
 export type { Operation } from './operation.ts'
 
@@ -187,6 +188,7 @@ export const operations = {
   ...standingOperations,
   ...subjectOperations,
   ...suspensionOperations,
+  ...trainingOperations,
 } as const satisfies Record<string, Operation>
 
 export type Operations = typeof operations

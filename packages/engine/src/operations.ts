@@ -41,6 +41,7 @@ import { serviceDeeds } from './services-deeds.ts'
 import { examineStandings } from './standing/index.ts'
 import { standingDeeds } from './standing-deeds.ts'
 import { subjectDeeds } from './subjects-deeds.ts'
+import { trainingDeeds } from './training-deeds.ts'
 
 /**
  * `find` and `release` are decided by the release pipeline itself, and signing in once it is known who does; everything else that
@@ -143,6 +144,7 @@ export const deeds: Deeds<DeedName> = {
   ...serviceDeeds,
   ...standingDeeds,
   ...subjectDeeds,
+  ...trainingDeeds,
 }
 
 /** What somebody is to be registered with. */

@@ -103,6 +103,7 @@ const requestOf = ({ id, caseKinds }: Asked, role: string, answer: string): Fact
   'search.counts-up': false,
   'budget.past': [],
   'override.kind': 'none',
+  'training.lapsed-days': 0,
   'record.office-mine': true,
 })
 

@@ -11,6 +11,7 @@ import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { fileName, tokenFileOf } from '../token-file.ts'
 import { collect } from './options.ts'
 import { serviceKeyCommand } from './service-key.ts'
+import { trainingCommand } from './training.ts'
 
 interface Options extends Everywhere {
   readonly role?: readonly Role[]
@@ -30,6 +31,7 @@ export const personCommand = (shell: Shell): Command =>
           shell.finish(await addPerson(shell, command.optsWithGlobals(), name))
         }),
     )
+    .addCommand(trainingCommand(shell))
     .addCommand(linkCommand(shell))
 
 const linkCommand = (shell: Shell): Command =>

@@ -1,4 +1,12 @@
-import { type Actor, type ActorListed, type Case, endsWithin, type Examination, type Purpose } from '@carnet/api'
+import {
+  type Actor,
+  type ActorListed,
+  type Case,
+  endsWithin,
+  type Examination,
+  type Purpose,
+  type Training,
+} from '@carnet/api'
 import type { Paint } from '../shell.ts'
 import { drawHeld } from './grant.ts'
 import { drawTable, printable } from './table.ts'
@@ -12,9 +20,19 @@ export const drawActor = (actor: Actor, paint: Paint, now: Date = new Date()): s
       (held) => `    ${drawHeld(held)}${warning(held.until, now, paint)}`,
     ),
     ...(actor.kind === 'guest' ? guestOf(actor) : []),
+    ...('trainings' in actor ? (actor.trainings ?? []) : []).map((training) => drawTraining(training, now, paint)),
     `  offices: ${list(actor.offices)}`,
     `  session: ${actor.strength}`,
   ].join('\n')
+
+/** A course on record, with a word where it ends soon, has lapsed or is overridden. */
+function drawTraining({ course, until, overridden }: Training, now: Date, paint: Paint): string {
+  const days = endsWithin(until, now)
+  const soon = days === undefined ? '' : paint('yellow', ` (within ${days} days: take it again)`)
+  if (new Date(until) > now) return `  course ${course}: until ${until}${soon}`
+  const word = overridden === undefined ? 'take it again' : `overridden until ${overridden}`
+  return `  course ${course}: ${paint('red', `lapsed ${until}`)}, ${word}`
+}
 
 /** Near its end a role is warned of. */
 function warning(until: string | undefined, now: Date, paint: Paint): string {

@@ -23,6 +23,8 @@ export interface ToStamp {
     | 'session-ended'
     | 'credential-enrolled'
     | 'credential-removed'
+    | 'training-recorded'
+    | 'training-overridden'
   /** Ids that the entry commits to and the event names, outermost first: actor, token; case; proposal, signer. */
   readonly about: readonly string[]
 }

@@ -35,6 +35,11 @@ import type {
   SignerRegistration,
   TokenId,
   TokenIssued,
+  TrainingList,
+  TrainingOf,
+  TrainingOverride,
+  TrainingRecorded,
+  TrainingRecording,
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
@@ -65,6 +70,7 @@ import {
 import { type Recognise, type Recognised, sessionsOn } from './session.ts'
 import { confirmSigner, endSigner, listSigners, registerPasskey, registerSigner, signersOf } from './signers.ts'
 import { issueToken, revokeToken } from './tokens.ts'
+import { overrideTraining, recordTrainings, trainingsOf } from './trainings.ts'
 
 /**
  * Actors, tokens and cases of one node. Changes run in the caller's transaction and say what to stamp there; whether the
@@ -155,6 +161,10 @@ export interface Identity {
   grant(transaction: Transaction, id: GrantId): Promise<Answer<KeptGrant | undefined>>
   keepGrant(transaction: Transaction, grant: KeptGrant): Promise<Done<KeptGrant>>
   revokeGrant(transaction: Transaction, by: ActorId, id: GrantId): Promise<Answer<Done<KeptGrant>>>
+  recordTrainings(transaction: Transaction, of: TrainingRecording): Promise<Answer<Done<TrainingRecorded>>>
+  overrideTraining(transaction: Transaction, by: ActorId, of: TrainingOverride): Promise<Answer<Done<TrainingOf>>>
+  /** One person's, or everybody's. */
+  trainings(transaction: Transaction, person?: ActorId): Promise<Answer<TrainingList>>
   /** The council in force, the signature of each member verified anew. */
   council(transaction: Transaction): Promise<Answer<CouncilInForce>>
 }
@@ -213,5 +223,8 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   grant: (transaction, id) => grantOfId(transaction, on, id),
   keepGrant: (transaction, grant) => keepGrant(transaction, on, grant),
   revokeGrant: (transaction, by, id) => revokeGrant(transaction, on, by, id),
+  recordTrainings: (transaction, of) => recordTrainings(transaction, on, of),
+  overrideTraining: (transaction, by, of) => overrideTraining(transaction, on, by, of),
+  trainings: (transaction, person) => trainingsOf(transaction, on, person),
   council: (transaction) => councilInForce(transaction, on),
 })

@@ -1,4 +1,4 @@
-import { ActorId, type Answer, CaseKind, granted, OfficeCode, Role } from '@carnet/api'
+import { ActorId, type Answer, CaseKind, Course, granted, OfficeCode, Role } from '@carnet/api'
 import { z } from 'zod'
 import type { Transaction } from '../store/index.ts'
 import { contradicted, type IdentityPorts, openJson } from './ports.ts'
@@ -15,6 +15,15 @@ export interface ActorRow {
   readonly mayIngest: boolean
   readonly since: Date
   readonly ended?: Date | undefined
+  /** Of a person: courses on record, one entry for each. */
+  readonly trainings?: readonly TrainingRow[] | undefined
+}
+
+/** Until when a course counts, and until when a supervisor has it count. */
+export interface TrainingRow {
+  readonly course: string
+  readonly until: Date
+  readonly override?: { readonly until: Date; readonly by: ActorId; readonly reason: string } | undefined
 }
 
 /** What a token's row says; `hash` in base64url. Its clear columns only find it. */
@@ -52,6 +61,15 @@ const actorRow: z.ZodType<ActorRow> = z.strictObject({
   mayIngest: z.boolean(),
   since: instant,
   ended: instant.optional(),
+  trainings: z
+    .array(
+      z.strictObject({
+        course: Course,
+        until: instant,
+        override: z.strictObject({ until: instant, by: ActorId, reason: z.string() }).optional(),
+      }),
+    )
+    .optional(),
 })
 const tokenRow: z.ZodType<TokenRow> = z.strictObject({
   v: z.literal(1),

@@ -20,6 +20,7 @@ import type { StoredGrant } from './grant-row.ts'
 import type { IdentityPorts } from './ports.ts'
 import { type ActorRow, openActor, openToken, type TokenRow } from './rows.ts'
 import { standingsOn } from './standing.ts'
+import { shownTraining } from './trainings.ts'
 
 /** Whose a request is, and how surely. */
 export interface Recognised {
@@ -171,12 +172,19 @@ const same = (a: Found, b: Found): boolean =>
   Buffer.compare(a.actorSealed, b.actorSealed) === 0
 
 function actorOf(
-  { kind, roles, offices, office, held }: Effective,
+  { kind, roles, offices, office, held, trainings }: Effective,
   { actor: id, strength, session }: Recognised,
 ): Actor {
   const actor = { id, offices, strength, ...(session === undefined ? {} : { session }) }
   if (kind === 'service') return { kind, ...actor, roles }
-  if (kind === 'person') return { kind, ...actor, roles, ...(held === undefined ? {} : { held }) }
+  if (kind === 'person')
+    return {
+      kind,
+      ...actor,
+      roles,
+      ...(held === undefined ? {} : { held }),
+      ...(trainings === undefined ? {} : { trainings: trainings.map(shownTraining) }),
+    }
   if (office === undefined) throw new Error('a guest of no office')
   return { kind, ...actor, office, agreements: [] }
 }

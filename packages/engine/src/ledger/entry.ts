@@ -59,6 +59,8 @@ export const entryKinds = [
   'delegate-ended',
   'role-granted',
   'grant-revoked',
+  'training-recorded',
+  'training-overridden',
   'break-glass',
   'continuity-declared',
   'continuity-extended',

@@ -11,6 +11,7 @@ import { disclosuresOf, subjectsOf } from './agreed.ts'
 import { selectionName } from './approval.ts'
 import { needsOf } from './approvers.ts'
 import { type Asking, askingOf } from './asking.ts'
+import { lapsedTraining } from './facts.ts'
 import { isPermitted, type Judgement } from './judge.ts'
 import { type Planned, planned } from './planned.ts'
 import { refusalOf } from './refuse.ts'
@@ -57,7 +58,8 @@ export async function askedFor(
 const refusing = (asking: Asking, judgement: Judgement, found: Selected['found']): Halt => ({
   ok: false,
   said: refusedSaid(asking, judgement, found),
-  problemWith: (receipt) => refusalOf(judgement.request, receipt, asking.approval.state),
+  problemWith: (receipt) =>
+    refusalOf(judgement.request, receipt, asking.approval.state, undefined, lapsedTraining(asking.actor, asking.at)),
 })
 
 function proposedOf(

@@ -1,5 +1,6 @@
 import { isWithin } from './agreed.ts'
 import type { Asking } from './asking.ts'
+import { lapsedTraining } from './facts.ts'
 import { isPermitted } from './judge.ts'
 import type { Permit } from './permit.ts'
 import type { Plan } from './plan.ts'
@@ -27,7 +28,8 @@ export function decideOn(asking: Asking, selected: Selected, { policy, vault }: 
   return {
     ok: false,
     said: refusedSaid(asking, judgement, found),
-    problemWith: (receipt) => refusalOf(request, receipt, asking.approval.state, passed),
+    problemWith: (receipt) =>
+      refusalOf(request, receipt, asking.approval.state, passed, lapsedTraining(asking.actor, asking.at)),
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import type { Obligation } from '@carnet/law'
 import { needsOf } from './approvers.ts'
 import { type Asking, askingOf } from './asking.ts'
+import { lapsedTraining } from './facts.ts'
 import type { Found } from './candidates.ts'
 import { elementsOf } from './elements.ts'
 import { type Judgement, judge, type Permitted } from './judge.ts'
@@ -128,7 +129,7 @@ async function permit(asking: Asking, on: ReleasePorts, approved?: Approved): Pr
     return {
       ok: false,
       said: refusedSaid(asking, judgement, found),
-      problemWith: (receipt) => refusalOf(request, receipt),
+      problemWith: (receipt) => refusalOf(request, receipt, 'none', undefined, lapsedTraining(asking.actor, asking.at)),
     }
   }
   const plan = planOf(asking, found, decided)

@@ -1,4 +1,12 @@
-import { type Actor, assuranceOf, type BudgetPart, type CaseKind, type Purpose, type RoleHeld } from '@carnet/api'
+import {
+  type Actor,
+  assuranceOf,
+  type BudgetPart,
+  type CaseKind,
+  type Purpose,
+  type RoleHeld,
+  type Training,
+} from '@carnet/api'
 import type { Facts } from '@carnet/law'
 import type { CompartmentClass } from '../store/index.ts'
 import type { Asking } from './asking.ts'
@@ -46,6 +54,30 @@ export const factsOfSession = ({ strength, session }: Actor, at: Date): Facts =>
   'session.fresh': session !== undefined && at.getTime() - Date.parse(session.begun) <= freshFor,
 })
 
+const day = 24 * 60 * 60 * 1000
+
+/**
+ * For how many days, begun or whole, the course that lapsed longest ago has not counted, what is overridden left out; 0 where none
+ * has lapsed. And which courses count now.
+ */
+export function factsOfTraining(actor: Actor, at: Date): Facts {
+  const trainings = 'trainings' in actor ? (actor.trainings ?? []) : []
+  const lapsed = trainings.filter((each) => !counts(each, at)).map(({ until }) => at.getTime() - Date.parse(until))
+  return {
+    'training.lapsed-days': lapsed.length === 0 ? 0 : Math.floor(Math.max(...lapsed) / day) + 1,
+    'training.courses': trainings.filter((each) => counts(each, at)).map(({ course }) => course),
+  }
+}
+
+const counts = ({ until, overridden }: Training, at: Date): boolean =>
+  at.getTime() < Date.parse(until) || (overridden !== undefined && at.getTime() < Date.parse(overridden))
+
+/** The course that lapsed longest ago, and counts no more. */
+export const lapsedTraining = (actor: Actor, at: Date): Training | undefined =>
+  ('trainings' in actor ? (actor.trainings ?? []) : [])
+    .filter((each) => !counts(each, at))
+    .toSorted((a, b) => Date.parse(a.until) - Date.parse(b.until))[0]
+
 /** Facts about a request as a whole. */
 export const factsOfRequest = (
   { action, actor, request, purpose, answer, at, approval, override }: Asking,
@@ -57,6 +89,7 @@ export const factsOfRequest = (
   action,
   ...factsOfActor(actor),
   ...factsOfSession(actor, at),
+  ...factsOfTraining(actor, at),
   ...factsOfAgreement(actor, request, at),
   purpose: request.purpose,
   'purpose.registered': purpose !== undefined,

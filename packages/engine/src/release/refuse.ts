@@ -1,5 +1,5 @@
-import { type ApprovalState, type BudgetPassed, type Problem, problem, type Receipt } from '@carnet/api'
-import type { Citation, Decision, Obligation } from '@carnet/law'
+import { type ApprovalState, type BudgetPassed, type Problem, problem, type Receipt, type Training } from '@carnet/api'
+import type { Change, Citation, Decision, Obligation } from '@carnet/law'
 import { approverRoles } from './approvers.ts'
 import type { Unasked } from './selection.ts'
 
@@ -9,6 +9,7 @@ export function refusalOf(
   receipt: Receipt,
   approval: ApprovalState = 'none',
   budget?: BudgetPassed,
+  lapsed?: Training,
 ): Problem {
   switch (decision.outcome) {
     case 'permitted':
@@ -16,7 +17,7 @@ export function refusalOf(
     case 'refused':
       return problem('release/refused', {
         because: decision.because.map(reasonOf),
-        ...(decision.nearestChange === undefined ? {} : { needs: decision.nearestChange }),
+        ...(decision.nearestChange === undefined ? {} : { needs: named(decision.nearestChange, lapsed) }),
         receipt,
       })
     case 'needs-approval':
@@ -34,6 +35,12 @@ export function refusalOf(
       return problem('release/conflict', { because: decision.between.map(reasonOf), receipt })
   }
 }
+
+/** What would help, with the course that it is about and its day. */
+const named = ({ attribute, says }: Change, lapsed: Training | undefined): Change =>
+  attribute === 'training.lapsed-days' && lapsed !== undefined
+    ? { attribute, says: `${says} “${lapsed.course}” lapsed on ${lapsed.until.slice(0, 10)}.` }
+    : { attribute, says }
 
 const askedOf = (
   approve: Obligation | undefined,
