@@ -36,7 +36,7 @@ export interface Pair {
 
 const here = import.meta.dirname
 const checkout = join(here, '../../..')
-const code = ['apps/server', 'apps/console/dist', 'packages', 'node_modules', 'package.json'].map((part) =>
+const code = ['apps/server', 'apps/console', 'packages', 'node_modules', 'package.json'].map((part) =>
   join(checkout, part),
 )
 
