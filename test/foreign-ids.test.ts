@@ -17,7 +17,7 @@ import type { Session } from '../packages/engine/src/index.ts'
 import { wellFormed } from './well-formed.ts'
 
 /** Members by which a request names a thing that is somebody's. */
-const naming = ['id', 'hash', 'case', 'proposal', 'approval', 'breakGlass']
+const naming = ['id', 'hash', 'case', 'proposal', 'approval', 'breakGlass', 'person']
 const day = 86_400_000
 
 const shapeOf = ({ request }: Operation): Readonly<Record<string, z.ZodType>> =>

@@ -54,7 +54,9 @@ describe('the image', () => {
       expect(statSync(join(root, source)).mode & 0o111, source).toBeGreaterThan(0)
       expect(target).toMatch(/^\/usr\/local\/bin\/carnet/)
     }
-    expect(of(build, 'RUN').join('\n')).toContain('cd /release && npm ci --omit=dev --workspace apps/server --workspace apps/cli')
+    expect(of(build, 'RUN').join('\n')).toContain(
+      'cd /release && npm ci --omit=dev --workspace apps/server --workspace apps/cli',
+    )
   })
 
   test('is not run by root, writes into its volumes alone, and holds no secret', () => {
