@@ -1,6 +1,6 @@
 import type { Role } from '@carnet/api'
 import type { LucideIcon } from 'lucide-react'
-import { BookOpenCheck, Palette, Scale, Sun } from 'lucide-react'
+import { BookOpenCheck, Gavel, KeyRound, Palette, Scale, Sun, UserRound } from 'lucide-react'
 import type { ComponentType } from 'react'
 
 /** A place of the console. A new one is a folder with a front door, and a line here. */
@@ -39,5 +39,54 @@ export const rooms: readonly Room[] = [
     icon: Palette,
     hidden: true,
     load: async () => (await import('./living/index.ts')).Living,
+  },
+  {
+    path: '/people',
+    name: 'people',
+    icon: KeyRound,
+    for: ['administrator', 'security-analyst', 'key-custodian', 'dpo', 'auditor'],
+    load: async () => (await import('./people/index.ts')).People,
+  },
+  {
+    path: '/people/$id',
+    name: 'people',
+    icon: KeyRound,
+    hidden: true,
+    load: async () => (await import('./people/index.ts')).PersonPage,
+  },
+  {
+    path: '/people/roles',
+    name: 'people',
+    icon: KeyRound,
+    hidden: true,
+    load: async () => (await import('./people/index.ts')).Roles,
+  },
+  {
+    path: '/people/signers',
+    name: 'people',
+    icon: KeyRound,
+    hidden: true,
+    load: async () => (await import('./people/index.ts')).Signers,
+  },
+  {
+    path: '/people/keys',
+    name: 'people',
+    icon: KeyRound,
+    hidden: true,
+    load: async () => (await import('./people/index.ts')).Keys,
+  },
+  {
+    path: '/account',
+    name: 'account',
+    icon: UserRound,
+    hidden: true,
+    load: async () => (await import('./account/index.ts')).AccountPage,
+  },
+  {
+    path: '/proposals/$id',
+    name: 'deciding',
+    icon: Gavel,
+    hidden: true,
+    load: async () => (await import('./deciding/index.ts')).ProposalPage,
   },
 ]

@@ -5,11 +5,16 @@
  * Out:   the same everywhere, by keyboard, by ear, light and dark, in both directions of writing.
  * Never: a request of its own to the node, or a colour that is not a token.
  */
+export { Act } from './act.tsx'
 export { Button } from './button.tsx'
 export { Card, Row, Rows } from './card.tsx'
+export { Checks } from './checks.tsx'
 export { Choice } from './choice.tsx'
 export { Clock } from './clock.tsx'
 export { Field } from './field.tsx'
+export { Go } from './go.tsx'
+export { Modal } from './modal.tsx'
+export { Once } from './once.tsx'
 export { Page } from './page.tsx'
 export { Refusal } from './refusal.tsx'
 export { Mask, Seal, Wax } from './seal.tsx'

@@ -8,7 +8,7 @@ import {
   useSuspenseQuery,
   useQuery,
 } from '@tanstack/react-query'
-import { ask, type NodeProblem } from './ask.ts'
+import { ask, type NodeProblem, type Reply } from './ask.ts'
 
 /** A refusal on its way to whoever shows it. */
 export class Refused extends Error {
@@ -72,4 +72,14 @@ export function useDeed<N extends OperationName>(
       await Promise.all(changes.map((each) => client.invalidateQueries({ queryKey: [each] })))
     },
   })
+}
+
+/** Work of several requests, or of a passkey: once it is done every answer that names one of these is asked for anew. */
+export function useChange(changes: readonly OperationName[]): <T>(work: Promise<Reply<T>>) => Promise<Reply<T>> {
+  const client = useQueryClient()
+  return async (work) => {
+    const reply = await work
+    if (reply.ok) await Promise.all(changes.map((each) => client.invalidateQueries({ queryKey: [each] })))
+    return reply
+  }
 }

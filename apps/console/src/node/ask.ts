@@ -1,9 +1,12 @@
 import type { OperationName, ProblemCode, RequestOf, ResponseOf } from '@carnet/api'
 import { routes } from 'virtual:operations'
 
+/** What stops a page itself, before a node is asked. */
+type OwnCode = 'connection/unreachable' | 'passkey/given-up' | 'passkey/unfit' | 'proposal/changed'
+
 /** What a node refused, or that it could not be asked. Codes are translated; what the node says stands where there is no word. */
 export interface NodeProblem {
-  readonly code: ProblemCode | 'connection/unreachable'
+  readonly code: ProblemCode | OwnCode
   readonly title: string
   readonly todo: string
   readonly with: Readonly<Record<string, unknown>>

@@ -5,8 +5,11 @@
  * Out:   its answer, or the problem.
  * Never: anything kept beyond the page: no storage, no cache of the browser's.
  */
-export { answers, Refused, useAnswer, useDeed, useMaybe } from './answers.ts'
+export { answers, Refused, useAnswer, useChange, useDeed, useMaybe } from './answers.ts'
 export { ask } from './ask.ts'
 export type { NodeProblem, Reply } from './ask.ts'
 export { ledgerFile } from './ledger-file.ts'
 export { enrolPasskey, passkeysWork, signInByPasskey } from './passkeys.ts'
+export { proposalContent } from './content.ts'
+export { confirm, decide, fingerprint, proposalHash, registerToSign, signsHere } from './signing.ts'
+export type { Signing } from './signing.ts'

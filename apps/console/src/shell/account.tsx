@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
 import { Popover } from 'react-aria-components/Popover'
-import { Button, Choice } from '../design/index.ts'
+import { Button, Choice, Go } from '../design/index.ts'
 import { leave, useActor } from '../session.ts'
 import { draw, themeNow, themes } from '../theme.ts'
 import { type Language, languageNow, languages, speak } from '../words/index.ts'
@@ -28,6 +28,7 @@ export function Account() {
             <p className="who">
               <code>{actor.id}</code>
             </p>
+            {actor.kind === 'person' && <Go to="/account">{t('ownAccount')}</Go>}
             <Choice
               label={t('theme.label')}
               value={theme}

@@ -1,7 +1,8 @@
 import type { Proposal } from '@carnet/api'
 import { Gavel } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, Clock, type Column, Table } from '../design/index.ts'
+import { Card, Clock, type Column, Table, Go } from '../design/index.ts'
+import { Person } from '../person.tsx'
 import { dateTime } from '../words/index.ts'
 
 /** Proposals that wait for one's word, the soonest to end first. */
@@ -9,8 +10,12 @@ export function ToDecide({ proposals }: { readonly proposals: readonly Proposal[
   const { t } = useTranslation()
   const now = new Date()
   const columns: readonly Column<Proposal>[] = [
-    { key: 'what', title: t('today.what'), cell: ({ request }) => t(`today.kind.${request.kind}`) },
-    { key: 'by', title: t('today.by'), cell: ({ by }) => <code>{by.slice(0, 8)}</code> },
+    {
+      key: 'what',
+      title: t('today.what'),
+      cell: ({ id, request }) => <Go to={`/proposals/${id}`}>{t(`today.kind.${request.kind}`)}</Go>,
+    },
+    { key: 'by', title: t('today.by'), cell: ({ by }) => <Person id={by} /> },
     {
       key: 'time',
       title: t('today.time'),
