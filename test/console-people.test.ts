@@ -102,6 +102,29 @@ describe.skipIf(browserPath === undefined)('people and keys at the console', () 
     await codes.getByRole('button', { name: 'Done' }).click()
     await ben.page.getByText('10 left').waitFor()
 
+    for (const [place, says] of [
+      ['', 'Who is registered'],
+      ['/roles', 'To be approved anew'],
+      ['/keys', 'Keys held'],
+      [`/${created.value.actor.id}`, 'Ways to sign in'],
+    ] as const) {
+      await ben.page.goto(`${ben.origin}/console/people${place}`)
+      await ben.page.getByText(says).first().waitFor()
+    }
+    const asking = await begin(ben.page, 'Ask for a role')
+    await asking.getByLabel('Reason').fill('runs the machines too')
+    for (const [role, comes] of [
+      ['Security analyst', asking.getByRole('alert')],
+      ['Operator', asking.getByRole('link', { name: 'See the proposal' })],
+    ] as const) {
+      await asking.getByRole('button', { name: /Role$/ }).click()
+      await ben.page.getByRole('option', { name: role }).click()
+      await asking.getByRole('button', { name: 'Ask' }).click()
+      await comes.waitFor()
+    }
+    await asking.getByRole('link', { name: 'See the proposal' }).click()
+    await ben.page.getByText('You asked for this yourself; others decide.').waitFor()
+
     for (const desk of [ana, ben, elsewhere]) expect(desk.complaints).toEqual([])
   })
 })

@@ -14,6 +14,11 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['ledger', 'ledger', 'auditor'],
   ['ledger-entry', 'ledger/0', 'auditor'],
   ['ledger-refused', 'ledger', 'administrator'],
+  ['people', 'people', 'administrator'],
+  ['roles', 'people/roles', 'administrator'],
+  ['signers', 'people/signers', 'administrator'],
+  ['keys', 'people/keys', 'administrator'],
+  ['account', 'account', 'administrator'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

@@ -2,6 +2,7 @@ import type { Signer } from '@carnet/api'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fingerprint } from './node/index.ts'
+import './fingerprint.css'
 
 /** A signer by what two persons compare. */
 export function Fingerprint({ of }: { readonly of: Signer }) {
@@ -17,7 +18,7 @@ export function Fingerprint({ of }: { readonly of: Signer }) {
     }
   }, [of])
   return (
-    <div>
+    <div className="fingerprint">
       <code>{text}</code>
       <div className="quiet">
         {of.passkey === undefined ? t('signers.keyFile') : t('signers.passkeyAt', { site: of.passkey.rpId })}

@@ -27,7 +27,7 @@ function WhoIAm() {
   const roles = 'roles' in actor ? actor.roles : []
   const held = actor.kind === 'person' ? (actor.held ?? []) : []
   return (
-    <Card title={t('ownAccount')} icon={<UserRound aria-hidden />}>
+    <Card title={t('ownAccountPage.title')} icon={<UserRound aria-hidden />}>
       <Rows>
         <Row label={t('ownAccountPage.id')}>
           <code>{actor.id}</code>

@@ -14,17 +14,18 @@ export function OwnSessions() {
     {
       key: 'place',
       title: t('sessions.place'),
-      cell: ({ place, current, elsewhere }) => (
+      cell: ({ place, current, elsewhere, strength }) => (
         <>
           <div>
             {place.address} {current && <Tag tone="good">{t('sessions.current')}</Tag>}{' '}
             {elsewhere && <Tag tone="warn">{t('sessions.elsewhere')}</Tag>}
           </div>
-          <div className="quiet">{place.agent}</div>
+          <div className="quiet">
+            {t(`strength.${strength}`)} · {place.agent}
+          </div>
         </>
       ),
     },
-    { key: 'by', title: t('sessions.by'), cell: ({ strength }) => t(`strength.${strength}`) },
     { key: 'begun', title: t('sessions.begun'), cell: ({ begun }) => dateTime(begun) },
     { key: 'until', title: t('sessions.until'), cell: ({ until }) => dateTime(until) },
     {

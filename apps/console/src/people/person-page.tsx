@@ -27,6 +27,9 @@ export function PersonPage() {
           {actor !== undefined && (
             <Tag tone={actor.state === 'active' ? 'good' : 'plain'}>{t(`people.stateIs.${actor.state}`)}</Tag>
           )}
+          {actor?.roles.map((role) => (
+            <Tag key={role}>{t(`role.${role}`)}</Tag>
+          ))}
         </>
       }
     >
@@ -46,16 +49,17 @@ function Sessions({ id }: { readonly id: ActorId }) {
     {
       key: 'place',
       title: t('sessions.place'),
-      cell: ({ place, elsewhere }) => (
+      cell: ({ place, elsewhere, strength }) => (
         <>
           <div>
             {place.address} {elsewhere && <Tag tone="warn">{t('sessions.elsewhere')}</Tag>}
           </div>
-          <div className="quiet">{place.agent}</div>
+          <div className="quiet">
+            {t(`strength.${strength}`)} · {place.agent}
+          </div>
         </>
       ),
     },
-    { key: 'by', title: t('sessions.by'), cell: ({ strength }) => t(`strength.${strength}`) },
     { key: 'begun', title: t('sessions.begun'), cell: ({ begun }) => dateTime(begun) },
     { key: 'seen', title: t('sessions.seen'), cell: ({ seen }) => dateTime(seen) },
     {

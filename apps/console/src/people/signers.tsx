@@ -23,18 +23,21 @@ export function Signers() {
     {
       key: 'state',
       title: t('signers.stateOf'),
-      cell: ({ state, confirmedBy }) => (
+      cell: ({ state, confirmedBy, registered }) => (
         <>
           <Tag tone={tones[state]}>{t(`signers.state.${state}`)}</Tag>
-          {confirmedBy !== undefined && (
-            <div className="quiet">
-              {t('signers.by')} <Person id={confirmedBy} />
-            </div>
-          )}
+          <div className="quiet">
+            {confirmedBy === undefined ? (
+              dateTime(registered)
+            ) : (
+              <>
+                {t('signers.by')} <Person id={confirmedBy} />
+              </>
+            )}
+          </div>
         </>
       ),
     },
-    { key: 'since', title: t('signers.since'), cell: ({ registered }) => dateTime(registered) },
     { key: 'deeds', title: '', end: true, cell: (signer) => <Deeds signer={signer} /> },
   ]
   return (
