@@ -52,7 +52,7 @@ function What({ event: { kind, outcome, purpose, notes, expired } }: { readonly 
       </div>
       {expired === true && <div className="quiet">{t('ownLog.expired')}</div>}
       {notes.map(({ at, text }) => (
-        <p key={at} className="note">
+        <p key={at} className="own-note">
           {text}
         </p>
       ))}
