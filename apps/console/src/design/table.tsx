@@ -26,7 +26,7 @@ export function Table<T>({
   if (rows.length === 0) return <div className="empty">{empty}</div>
   return (
     // A wide table scrolls by itself, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1).
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -28,7 +28,7 @@ export function Matrix({ policy: { matrix, purposes, classes } }: { readonly pol
         </div>
         <Legend />
       </div>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('rules.whoSees')}>
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('rules.whoSees')}>
         <table className="matrix">
           <thead>
             <tr>

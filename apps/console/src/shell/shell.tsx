@@ -38,11 +38,11 @@ export function Shell() {
         <NodeLine />
       </nav>
       <div className="content">
-        <div className="bar">
+        <header className="bar">
           <WhyBar />
           <PaletteButton />
           <Account />
-        </div>
+        </header>
         <Suspense fallback={<p className="waiting">{t('waiting')}</p>}>
           <Outlet />
         </Suspense>
