@@ -46,7 +46,7 @@ function What({ event: { kind, outcome, purpose, notes, expired } }: { readonly 
   return (
     <>
       <div>
-        <code>{kind}</code>
+        {t(`ledger.kind.${kind}`, { defaultValue: kind })}
         {outcome !== undefined && ` · ${outcome}`}
         {purpose !== undefined && ` · ${purpose}`}
       </div>
