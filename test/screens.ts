@@ -19,6 +19,7 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['signers', 'people/signers', 'administrator'],
   ['keys', 'people/keys', 'administrator'],
   ['account', 'account', 'administrator'],
+  ['find', 'find?purpose=clearance', 'officer'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

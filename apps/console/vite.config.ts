@@ -1,18 +1,34 @@
 import { operations } from '@carnet/api'
+import { dictionary } from '@carnet/customs'
 import react from '@vitejs/plugin-react'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
+/** A module that is made while the pages are built. */
+const made = (name: string, text: () => string): Plugin => ({
+  name: `carnet-${name}`,
+  resolveId: (id) => (id === `virtual:${name}` ? `\0virtual:${name}` : undefined),
+  load: (id) => (id === `\0virtual:${name}` ? text() : undefined),
+})
+
 /** What the pages need of the table of operations: method and path. Its schemas are checked by the node, and stay there. */
-function operationRoutes(): Plugin {
-  const name = 'virtual:operations'
+const operationRoutes = made('operations', () => {
   const routes = Object.fromEntries(Object.entries(operations).map(([of, { method, path }]) => [of, [method, path]]))
-  return {
-    name: 'carnet-operations',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    load: (id) => (id === `\0${name}` ? `export const routes = ${JSON.stringify(routes)}` : undefined),
-  }
-}
+  return `export const routes = ${JSON.stringify(routes)}`
+})
+
+/** What the pages need of the dictionary: what elements are called, and which are open. */
+const elementWords = made('dictionary', () => {
+  const elements = Object.fromEntries(
+    dictionary.map(({ id, name, wco = '', format }) => [id, [name, wco, format === 'identifier' || format === 'code']]),
+  )
+  const open = Object.groupBy(
+    dictionary.filter(({ classification }) => classification === 'open'),
+    ({ recordType }) => recordType,
+  )
+  const ids = Object.fromEntries(Object.entries(open).map(([type, of]) => [type, of.map(({ id }) => id)]))
+  return `export const elements = ${JSON.stringify(elements)}; export const open = ${JSON.stringify(ids)}`
+})
 
 /** Compressed once, when it is built: an edge sends what lies there. */
 function compressed(): Plugin {
@@ -38,7 +54,7 @@ export default defineConfig({
   base: '/console/',
   // Packages from their sources, for browsers.
   resolve: { conditions: ['@carnet/source', ...defaultClientConditions] },
-  plugins: [operationRoutes(), react(), compressed()],
+  plugins: [operationRoutes, elementWords, react(), compressed()],
   build: {
     target: 'es2023',
     // Inlined files would need `data:` in the content security policy.

@@ -1,6 +1,6 @@
 import type { Role } from '@carnet/api'
 import type { LucideIcon } from 'lucide-react'
-import { BookOpenCheck, Gavel, KeyRound, Palette, Scale, Sun, UserRound } from 'lucide-react'
+import { BookOpenCheck, FileText, Gavel, KeyRound, Palette, Scale, Search, Sun, UserRound } from 'lucide-react'
 import type { ComponentType } from 'react'
 
 /** A place of the console. A new one is a folder with a front door, and a line here. */
@@ -19,6 +19,30 @@ export interface Room {
 
 export const rooms: readonly Room[] = [
   { path: '/', name: 'today', icon: Sun, load: async () => (await import('./today/index.ts')).Today },
+  {
+    path: '/find',
+    name: 'find',
+    icon: Search,
+    for: [
+      'officer',
+      'senior-officer',
+      'duty-manager',
+      'analyst',
+      'statistician',
+      'liaison',
+      'subject-desk',
+      'security-analyst',
+      'dpo',
+    ],
+    load: async () => (await import('./find/index.ts')).Find,
+  },
+  {
+    path: '/record/$id',
+    name: 'record',
+    icon: FileText,
+    hidden: true,
+    load: async () => (await import('./record/index.ts')).Record,
+  },
   {
     path: '/ledger',
     name: 'ledger',

@@ -3,7 +3,7 @@
  *
  * In:    what is to be shown, in words.
  * Out:   the same everywhere, by keyboard, by ear, light and dark, in both directions of writing.
- * Never: a request of its own to the node, or a colour that is not a token.
+ * Never: a request of its own to the node but for what it checks itself (a stamp), or a colour that is not a token.
  */
 export { Act } from './act.tsx'
 export { Button } from './button.tsx'
@@ -17,6 +17,9 @@ export { Once } from './once.tsx'
 export { Page } from './page.tsx'
 export { Refusal } from './refusal.tsx'
 export { Mask, Seal, Wax } from './seal.tsx'
+export { Shown } from './shown.tsx'
+export { Sheet } from './sheet.tsx'
+export { Stamps } from './stamp.tsx'
 export { Table } from './table.tsx'
 export type { Column } from './table.tsx'
 export { Tag } from './tag.tsx'

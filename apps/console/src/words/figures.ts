@@ -8,3 +8,5 @@ const as = (options: Intl.DateTimeFormatOptions, at: Said): string =>
 export const day = (at: Said): string => as({ weekday: 'long', day: 'numeric', month: 'long' }, at)
 export const dateTime = (at: Said): string => as({ dateStyle: 'medium', timeStyle: 'short' }, at)
 export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
+export const exactTime = (at: Said): string => as({ timeStyle: 'medium' }, at)
+export const shortTime = (at: Said): string => as({ timeStyle: 'short' }, at)

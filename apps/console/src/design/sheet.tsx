@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import './sheet.css'
+
+interface Props {
+  readonly title: string
+  readonly isOpen: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly children: ReactNode
+}
+
+/** A sheet that lies over the page until what it asks is answered, or it is put away. */
+export const Sheet = ({ title, isOpen, onOpenChange, children }: Props) => (
+  <ModalOverlay className="over-page" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>
+    <Modal className="sheet-over">
+      <Dialog>
+        <Heading slot="title" level={2}>
+          {title}
+        </Heading>
+        {children}
+      </Dialog>
+    </Modal>
+  </ModalOverlay>
+)

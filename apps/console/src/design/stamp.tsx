@@ -1,0 +1,79 @@
+import { Stamp as StampIcon } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { type CheckedStamp, useStamp } from '../node/index.ts'
+import { exactTime, figure } from '../words/index.ts'
+import { Card } from './card.tsx'
+import './stamp.css'
+
+type Given = CheckedStamp['receipt']
+
+/** The stamp that a release left, and what this page found when it checked it itself. The newest stands first. */
+export function Stamps({ receipts }: { readonly receipts: readonly Given[] }) {
+  const { t } = useTranslation()
+  const [newest] = receipts
+  if (newest === undefined) return null
+  return (
+    <Card
+      title={t('stamp.title')}
+      icon={<StampIcon aria-hidden />}
+      {...(receipts.length === 1 ? {} : { aside: figure(receipts.length) })}
+    >
+      <div className="body stack">
+        {receipts.slice(0, most).map((receipt) => (
+          <StampMark key={receipt.hash} given={receipt} />
+        ))}
+        <Key given={newest} />
+      </div>
+    </Card>
+  )
+}
+
+/** As many as are drawn; all of them are in one's own log. */
+const most = 4
+
+function StampMark({ given }: { readonly given: Given }) {
+  const { t } = useTranslation()
+  const stamp = useStamp(given)
+  const { at, override } = saidBy(given)
+  const verdict = stamp?.verdict
+  const tone = verdict?.ok === false ? 'stamp forged' : 'stamp'
+  return (
+    <div className={tone} role={verdict?.ok === false ? 'alert' : 'status'}>
+      <strong>
+        {verdict?.ok === true && verdict.stage === 'included'
+          ? t('stamp.entry', { number: figure(verdict.index) })
+          : t(verdict?.ok === false ? 'stamp.forged' : 'stamp.waits')}
+      </strong>
+      {at !== undefined && <p>{t('stamp.before', { at: exactTime(at) })}</p>}
+      {verdict === undefined && <p>{t('stamp.checking')}</p>}
+      {verdict?.ok === true && <p>{t(`stamp.${verdict.stage}`)}</p>}
+      {verdict?.ok === false && <p>{t(`stamp.fault.${verdict.fault}`)}</p>}
+      {override !== undefined && <p className="override">{t(`stamp.override.${override}`)}</p>}
+      <code>{given.hash.slice(0, 12)}</code>
+    </div>
+  )
+}
+
+function Key({ given }: { readonly given: Given }) {
+  const { t } = useTranslation()
+  const stamp = useStamp(given)
+  if (stamp === undefined) return null
+  return (
+    <p className="ledger-key">
+      {t('stamp.key')} <code>{stamp.key}</code>
+    </p>
+  )
+}
+
+interface Said {
+  readonly at?: string
+  readonly override?: 'break-glass' | 'continuity'
+}
+
+function saidBy({ entry }: Given): Said {
+  try {
+    return JSON.parse(entry) as Said
+  } catch {
+    return {}
+  }
+}

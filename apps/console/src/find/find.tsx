@@ -1,0 +1,82 @@
+import type { CaseId, LeastAnswer, Purpose } from '@carnet/api'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, Card, Page, Refusal, Stamps } from '../design/index.ts'
+import { answers, type Asked, useFound, useMaybe } from '../node/index.ts'
+import { Results } from './results.tsx'
+import { Sought } from './sought.tsx'
+import { columnsOf, selectionOf, type Typed, type Way, ways } from './ways.ts'
+
+/** What was asked last: in memory, so that whoever comes back from a record finds the list again. */
+interface Last {
+  readonly way: Way
+  readonly typed: Typed
+  readonly asked?: Asked
+}
+const lastKey = ['find', 'last'] as const
+const nothing: Last = { way: ways[0], typed: { values: {}, sounds: true } }
+
+export function Find() {
+  const { t } = useTranslation()
+  const { purpose, case: matter } = useSearch({ strict: false })
+  const register = useMaybe('purposes', {})?.purposes ?? []
+  const [last, setLast] = useState(() => answers.getQueryData<Last>(lastKey) ?? nothing)
+  const asked = last.asked?.request.purpose === purpose && last.asked?.request.case === matter ? last.asked : undefined
+  const found = useFound(asked)
+  const keep = (next: Last): void => {
+    answers.setQueryData(lastKey, next)
+    setLast(next)
+  }
+  const ask = (answer: LeastAnswer, { way, typed }: Pick<Last, 'way' | 'typed'>): void => {
+    const select = selectionOf(way, typed)
+    if (purpose === undefined || select === undefined) return
+    const request = {
+      purpose,
+      ...(matter === undefined ? {} : { case: matter as CaseId }),
+      select,
+      answer,
+      elements: [...columnsOf[way.type]],
+    }
+    keep({ way, typed, asked: { request, time: (last.asked?.time ?? 0) + 1 } })
+  }
+  const pages = found.data?.pages ?? []
+  return (
+    <Page
+      name={t('find.title')}
+      title={t('find.title')}
+      aside={<Stamps receipts={pages.map(({ receipt }) => receipt).reverse()} />}
+    >
+      <Card title={t('find.by')}>
+        <Sought
+          way={last.way}
+          typed={last.typed}
+          mayAsk={purpose !== undefined && !found.isFetching}
+          onChange={(way, typed) => keep({ way, typed })}
+          onAsk={() => ask(leastOf(register.find(({ id }) => id === purpose)), last)}
+        />
+      </Card>
+      {purpose === undefined && <p className="quiet">{t('find.whyFirst')}</p>}
+      {found.error !== null && <Refusal problem={found.error.problem} />}
+      {found.isLoading && <p className="quiet">{t('waiting')}</p>}
+      {pages.length > 0 && (
+        <Results
+          pages={pages}
+          type={last.way.type}
+          more={
+            found.hasNextPage && (
+              <Button onPress={() => void found.fetchNextPage()} isDisabled={found.isFetchingNextPage}>
+                {t('find.more')}
+              </Button>
+            )
+          }
+          onMasked={() => ask('masked', last)}
+        />
+      )}
+    </Page>
+  )
+}
+
+/** Masked, or less where the purpose begins with less. */
+const leastOf = (purpose: Purpose | undefined): LeastAnswer =>
+  purpose?.beginsWith === 'yes-no' || purpose?.beginsWith === 'count' ? purpose.beginsWith : 'masked'
