@@ -39,12 +39,14 @@ interface Props {
   /** What of the record is asked for, in words. */
   readonly what: string
   readonly look?: 'plain' | 'line'
+  /** They were asked, and nobody has said no yet. */
+  readonly isAsked?: boolean
   /** It is an approval that it lacks, whether or not somebody is there to give it. */
   readonly onNeeded?: () => void
 }
 
 /** Asks others: with a reason, and saying what they see. */
-export function AskOthers({ request, what, look = 'plain', onNeeded }: Props) {
+export function AskOthers({ request, what, look = 'plain', isAsked = false, onNeeded }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
@@ -63,9 +65,13 @@ export function AskOthers({ request, what, look = 'plain', onNeeded }: Props) {
   }
   return (
     <>
-      <Button look={look} onPress={() => setOpen(true)} aria-label={`${t('record.ask')}: ${what}`}>
-        {t('record.ask')}
-      </Button>
+      {isAsked ? (
+        <span className="quiet">{t('record.asking.asked')}</span>
+      ) : (
+        <Button look={look} onPress={() => setOpen(true)} aria-label={`${t('record.ask')}: ${what}`}>
+          {t('record.ask')}
+        </Button>
+      )}
       <Sheet title={t('record.asking.title')} isOpen={open} onOpenChange={setOpen}>
         {asking.data === undefined ? (
           <form onSubmit={submit} className="stack">

@@ -77,8 +77,7 @@ function Deed({ id, name, now, about, opening, askedFor, opened }: DeedProps) {
   return (
     <>
       {glass !== undefined && button(t('record.reveal'), brought)}
-      {isAsked && <span className="quiet">{t('record.asking.asked')}</span>}
-      {!isAsked && <AskOthers request={requestOf(about, id)} what={name} onNeeded={() => setNeeded(true)} />}
+      <AskOthers request={requestOf(about, id)} what={name} isAsked={isAsked} onNeeded={() => setNeeded(true)} />
       {/* Where no approval would help, a broken glass doesn't either. */}
       {glass === undefined && (isAsked || needed) && (
         <BreakTheGlass
