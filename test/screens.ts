@@ -20,6 +20,9 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['keys', 'people/keys', 'administrator'],
   ['account', 'account', 'administrator'],
   ['find', 'find?purpose=clearance', 'officer'],
+  ['intake', 'intake', 'administrator'],
+  ['health', 'health', 'administrator'],
+  ['dictionary', 'dictionary', 'administrator'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

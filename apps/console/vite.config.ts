@@ -30,6 +30,12 @@ const elementWords = made('dictionary', () => {
   return `export const elements = ${JSON.stringify(elements)}; export const open = ${JSON.stringify(ids)}`
 })
 
+/** The dictionary, for those who read it: a part of its own, which no other page loads. */
+const wholeDictionary = made('elements', () => {
+  const told = dictionary.map(({ wcoPaths: _paths, identifier: _identifier, number: _number, ...element }) => element)
+  return `export const elements = ${JSON.stringify(told)}`
+})
+
 /** Compressed once, when it is built: an edge sends what lies there. */
 function compressed(): Plugin {
   return {
@@ -54,7 +60,7 @@ export default defineConfig({
   base: '/console/',
   // Packages from their sources, for browsers.
   resolve: { conditions: ['@carnet/source', ...defaultClientConditions] },
-  plugins: [operationRoutes, elementWords, react(), compressed()],
+  plugins: [operationRoutes, elementWords, wholeDictionary, react(), compressed()],
   build: {
     target: 'es2023',
     // Inlined files would need `data:` in the content security policy.

@@ -1,6 +1,19 @@
 import type { Role } from '@carnet/api'
 import type { LucideIcon } from 'lucide-react'
-import { BookOpenCheck, FileText, Gavel, KeyRound, Palette, Scale, Search, Sun, UserRound } from 'lucide-react'
+import {
+  BookOpenCheck,
+  BookOpenText,
+  FileText,
+  FileUp,
+  Gavel,
+  HeartPulse,
+  KeyRound,
+  Palette,
+  Scale,
+  Search,
+  Sun,
+  UserRound,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 
 /** A place of the console. A new one is a folder with a front door, and a line here. */
@@ -112,5 +125,25 @@ export const rooms: readonly Room[] = [
     icon: Gavel,
     hidden: true,
     load: async () => (await import('./deciding/index.ts')).ProposalPage,
+  },
+  {
+    path: '/intake',
+    name: 'intake',
+    icon: FileUp,
+    for: ['officer', 'senior-officer', 'duty-manager', 'liaison', 'operator', 'administrator'],
+    load: async () => (await import('./intake/index.ts')).Intake,
+  },
+  {
+    path: '/health',
+    name: 'health',
+    icon: HeartPulse,
+    for: ['operator', 'administrator', 'security-analyst', 'dpo', 'auditor'],
+    load: async () => (await import('./health/index.ts')).Health,
+  },
+  {
+    path: '/dictionary',
+    name: 'dictionary',
+    icon: BookOpenText,
+    load: async () => (await import('./dictionary/index.ts')).Dictionary,
   },
 ]

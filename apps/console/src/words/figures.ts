@@ -10,3 +10,16 @@ export const dateTime = (at: Said): string => as({ dateStyle: 'medium', timeStyl
 export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
 export const exactTime = (at: Said): string => as({ timeStyle: 'medium' }, at)
 export const shortTime = (at: Said): string => as({ timeStyle: 'short' }, at)
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** A size as one says it: in thousands, with three digits at most. */
+export function bytes(size: number): string {
+  const step = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(size, 1)) / 3))
+  return new Intl.NumberFormat(languageNow(), {
+    style: 'unit',
+    unit: sizes[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumSignificantDigits: 3,
+  }).format(size / 1000 ** step)
+}

@@ -1,0 +1,60 @@
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Card, Choice, Field, Page } from '../design/index.ts'
+import { type KnownElement, knownElements } from '../node/index.ts'
+import { figure } from '../words/index.ts'
+import { Elements } from './elements.tsx'
+import './dictionary.css'
+
+const types = ['declaration', 'declaration-notification', 'passenger-list-entry', 'travel-document'] as const
+const classes = ['any', 'open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
+type ClassSought = (typeof classes)[number]
+
+/** Every element, and what protects it. */
+export function Dictionary() {
+  const { t } = useTranslation()
+  const [sought, setSought] = useState('')
+  const [of, setOf] = useState<ClassSought>('any')
+  const words = useDeferredValue(sought).trim().toLowerCase().split(/\s+/)
+  const found = knownElements.filter(
+    (element) => (of === 'any' || element.classification === of) && words.every((word) => said(element).includes(word)),
+  )
+  return (
+    <Page
+      name={t('dictionary.title')}
+      title={t('dictionary.title')}
+      sub={
+        <>
+          <span>{t('dictionary.lead')}</span>
+          <span aria-live="polite">
+            {t('dictionary.found', { found: figure(found.length), all: figure(knownElements.length) })}
+          </span>
+        </>
+      }
+    >
+      <search className="seek">
+        <Field label={t('dictionary.search')} type="search" value={sought} onChange={setSought} autoComplete="off" />
+        <Choice
+          label={t('dictionary.class')}
+          value={of}
+          of={classes.map((each) => [each, t(each === 'any' ? 'dictionary.any' : `classification.${each}`)] as const)}
+          onChoose={setOf}
+        />
+      </search>
+      {types.map((type) => {
+        const elements = found.filter(({ recordType }) => recordType === type)
+        return (
+          elements.length > 0 && (
+            <Card key={type} title={t(`dictionary.type.${type}`)} aside={figure(elements.length)}>
+              <Elements elements={elements} label={t(`dictionary.type.${type}`)} />
+            </Card>
+          )
+        )
+      })}
+      {found.length === 0 && <p className="quiet">{t('dictionary.nothing')}</p>}
+    </Page>
+  )
+}
+
+const said = ({ id, name, definition, wco, role }: KnownElement): string =>
+  [id, name, definition, wco, role].join(' ').toLowerCase()

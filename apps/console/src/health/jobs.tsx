@@ -1,0 +1,69 @@
+import type { Job } from '@carnet/api'
+import { ListChecks } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Card, type Column, Confirm, Progress, Table, Tag } from '../design/index.ts'
+import { ask, hasEnded, useChange, useFollowed, useMaybe } from '../node/index.ts'
+import { dateTime, figure } from '../words/index.ts'
+
+/** How many are followed at once: a browser holds few connections open to one place. */
+const followed = 3
+const shown = 12
+const tones = { queued: 'plain', running: 'plain', done: 'good', failed: 'bad', cancelled: 'plain' } as const
+
+/** The work that takes longer than a request: it goes on whoever looks. */
+export function Jobs() {
+  const { t } = useTranslation()
+  const jobs = useMaybe('jobs', {})?.jobs ?? []
+  const open = jobs.filter((job) => !hasEnded(job)).slice(0, followed)
+  const columns: readonly Column<Job>[] = [
+    { key: 'kind', title: t('health.job'), cell: ({ kind }) => t(`health.kind.${kind}`) },
+    { key: 'state', title: t('health.stateIs'), cell: (job) => <State job={job} isFollowed={open.includes(job)} /> },
+    { key: 'queued', title: t('health.queued'), cell: ({ queued }) => dateTime(queued) },
+    { key: 'deed', title: '', end: true, cell: (job) => !hasEnded(job) && <Cancel job={job} /> },
+  ]
+  return (
+    <Card title={t('health.jobs')} icon={<ListChecks aria-hidden />} aside={t('health.jobsAside')}>
+      <Table
+        label={t('health.jobs')}
+        columns={columns}
+        rows={jobs.slice(0, shown)}
+        keyOf={({ id }) => id}
+        empty={t('health.jobsEmpty')}
+      />
+    </Card>
+  )
+}
+
+function State({ job, isFollowed }: { readonly job: Job; readonly isFollowed: boolean }) {
+  const { t } = useTranslation()
+  const { kind, state, done, total, unit, fault } = useFollowed(job, isFollowed)
+  if (state !== 'running')
+    return (
+      <>
+        <Tag tone={tones[state]}>{t(`health.jobState.${state}`)}</Tag> {fault !== undefined && <code>{fault}</code>}
+      </>
+    )
+  return (
+    <Progress
+      label={t(`health.kind.${kind}`)}
+      done={total === 0 ? undefined : done}
+      of={total}
+      says={total === 0 ? undefined : t('health.doneOf', { done: figure(done), total: figure(total), unit })}
+    />
+  )
+}
+
+function Cancel({ job }: { readonly job: Job }) {
+  const { t } = useTranslation()
+  const change = useChange(['jobs'])
+  return (
+    <Confirm
+      ask={t('health.cancel')}
+      title={t('health.cancelTitle', { kind: t(`health.kind.${job.kind}`) })}
+      deed={t('health.cancelDeed')}
+      onDo={() => change(ask('cancelJob', { id: job.id }))}
+    >
+      <p>{t('health.cancelSays')}</p>
+    </Confirm>
+  )
+}
