@@ -23,6 +23,7 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['intake', 'intake', 'administrator'],
   ['health', 'health', 'administrator'],
   ['dictionary', 'dictionary', 'administrator'],
+  ['exports', 'exports', 'senior-officer'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

@@ -18,14 +18,15 @@ interface Props {
   readonly deed: string
   readonly look?: 'bad' | 'solid'
   readonly askLook?: 'line' | 'plain' | 'solid'
-  readonly isDisabled?: boolean
+  /** What it asks for is given. */
+  readonly isReady?: boolean
   /** Does it; what was refused is shown in its place, and what went well closes it. */
   readonly onDo: () => Promise<Reply<unknown>>
 }
 
 /** Says what would happen before it happens. Enter alone does nothing: it begins at the way out. */
 export function Confirm(props: Props) {
-  const { ask, title, children, deed, look = 'bad', askLook = 'plain', isDisabled = false, onDo } = props
+  const { ask, title, children, deed, look = 'bad', askLook = 'plain', isReady = true, onDo } = props
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -43,7 +44,7 @@ export function Confirm(props: Props) {
   }
   return (
     <>
-      <Button look={askLook} isDisabled={isDisabled} onPress={() => show(true)}>
+      <Button look={askLook} onPress={() => show(true)}>
         {ask}
       </Button>
       <ModalOverlay className="over" isOpen={open} onOpenChange={show} isDismissable={!busy}>
@@ -58,7 +59,7 @@ export function Confirm(props: Props) {
               <Button autoFocus isDisabled={busy} onPress={() => show(false)}>
                 {t('confirm.leave')}
               </Button>
-              <Button look={look} isDisabled={busy} onPress={() => void go()}>
+              <Button look={look} isDisabled={busy || !isReady} onPress={() => void go()}>
                 {deed}
               </Button>
             </footer>
