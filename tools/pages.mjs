@@ -32,7 +32,18 @@ export function buildPages(node, env = process.env) {
     const before = current()
     if (isStamped(stamp, before)) return 0
     const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-    const args = ['--conditions=@carnet/source', vite, 'build', own, '--config', config, '--logLevel', 'warn', '--configLoader', 'native']
+    const args = [
+      '--conditions=@carnet/source',
+      vite,
+      'build',
+      own,
+      '--config',
+      config,
+      '--logLevel',
+      'warn',
+      '--configLoader',
+      'native',
+    ]
     // Whoever builds: what is tested is what is served.
     const environment = { ...env, NODE_ENV: 'production' }
     const { status } = spawnSync(node, args, { cwd: root, env: environment, stdio: ['ignore', 2, 2] })

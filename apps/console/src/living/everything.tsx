@@ -6,8 +6,10 @@ import {
   Card,
   Choice,
   Clock,
+  Confirm,
   Field,
   Mask,
+  Progress,
   Refusal,
   Row,
   Rows,
@@ -53,6 +55,16 @@ export function Everything() {
             <Clock key={now} from={day(1)} until={day(11)} now={day(now)} />
           ))}
           <Wax />
+          <Progress label={t('living.sample')} done={3} of={7} says="3 / 7" />
+          <Progress label={t('living.sample')} />
+          <Confirm
+            ask={t('living.destroy')}
+            title={t('living.destroy')}
+            deed={t('living.destroy')}
+            onDo={() => Promise.resolve({ ok: true, value: undefined })}
+          >
+            {t('living.hint')}
+          </Confirm>
         </div>
       </Card>
       <Card title={t('living.seals')}>
