@@ -126,12 +126,14 @@ const listCommand = (shell: Shell): Command =>
       const how: Everywhere = command.optsWithGlobals()
       const known =
         person === undefined || person === 'me' ? TrainingQuery.parse({}) : { person: ActorId.safeParse(person).data }
-      if ('person' in known && known.person === undefined)
-        { shell.finish(misused(shell, how, 'a person is named by id, or “me”')); return; }
+      if ('person' in known && known.person === undefined) {
+        shell.finish(misused(shell, how, 'a person is named by id, or “me”'))
+        return
+      }
       const ask = async (client: Client): ReturnType<Client['trainings']> => {
         const me = person === 'me' ? await client.me() : undefined
         if (me?.ok === false) return me
         return client.trainings(me === undefined ? known : { person: me.value.id })
       }
-      shell.finish(await asked(shell, how, ask, ({ trainings }, paint) => drawTrainings(trainings, paint)));
+      shell.finish(await asked(shell, how, ask, ({ trainings }, paint) => drawTrainings(trainings, paint)))
     })
