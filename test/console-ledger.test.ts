@@ -84,7 +84,7 @@ describe.skipIf(browserPath === undefined)('the ledger at the console', () => {
     await page.getByText('The newest checkpoint is not signed by the ledger’s key.').waitFor()
   })
 
-  test('somebody else sees the tree, and not its entries', async () => {
+  test('somebody else sees the tree and not its entries, and goes to the rules by a few letters', async () => {
     await using desk = await sitDown(browser, node)
     await signIn(desk, node.token())
     const { page } = desk
@@ -93,5 +93,18 @@ describe.skipIf(browserPath === undefined)('the ledger at the console', () => {
     await page.getByRole('img', { name: 'of 256 leaves' }).waitFor()
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('table').count()).toBe(0)
+
+    // From there to the rules, by a few letters.
+    await page.keyboard.press('Control+K')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('rul')
+    await page.getByRole('menuitem', { name: 'Rules' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Rules', level: 1 }).waitFor()
+    await page.getByRole('rowheader', { name: 'Clearance of goods' }).first().waitFor()
+    await page.getByRole('tab', { name: 'Rules' }).click()
+    await page.getByLabel('Words of the rule').fill('may read the policy')
+    await page.getByText('Whoever is decided about may read the policy that decides.').waitFor()
+    expect(desk.complaints).toEqual([])
   })
 })
