@@ -30,11 +30,16 @@ export function Table<T>({
       <table>
         <thead>
           <tr>
-            {columns.map(({ key, title, end }) => (
-              <th key={key} scope="col" className={end === true ? 'end' : undefined}>
-                {title}
-              </th>
-            ))}
+            {columns.map(({ key, title, end }) =>
+              // A column of deeds has no title, and an empty one would be read out as a fault.
+              title === '' ? (
+                <td key={key} />
+              ) : (
+                <th key={key} scope="col" className={end === true ? 'end' : undefined}>
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
