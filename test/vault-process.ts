@@ -56,6 +56,7 @@ export async function startVaultProcess(
     acceptLoss: false,
     largestMessage: 4 * 1024 * 1024,
     messagesAtOnce: 2,
+    rates: { person: 1_000_000, service: 1_000_000, address: 1_000_000 },
     version: '0.0.0',
     log: 'info',
   }

@@ -121,6 +121,8 @@ describe('INVARIANT(everything-decided)', () => {
     for (const each of names) {
       const code = codes.get(each)
       if (each === 'beginSignIn') expect(code).toBe('ok')
+      // This node knows no identity provider.
+      else if (each === 'beginProviderSignIn') expect(code).toBe('request/not-found')
       else if (isSignIn(each)) expect(code, each).toBe('sign-in/refused')
       else if (allowed.includes(each)) expect(code, each).toMatch(/^(ok|request\/not-found)$/)
       else expect(code, each).toMatch(/^(action\/refused|release\/refused|request\/not-found)$/)

@@ -45,7 +45,7 @@ describe.each(engines)(
       for (const verb of ['open', 'decrypt', 'query', '__proto__', 'constructor', 'toString'])
         expect(codeOf(await world.engine.answer(verb as never, officer, {} as never))).toBe('request/not-found')
       expect(Object.keys(world.engine).sort()).toEqual(
-        ['answer', 'beginIntake', 'health', 'ledgerFile', 'quarantine', 'readStanding'].sort(),
+        ['answer', 'beginIntake', 'health', 'ledgerFile', 'quarantine', 'rate', 'readStanding'].sort(),
       )
     })
 
