@@ -64,7 +64,7 @@ describe('INVARIANT(override-approval-only)', () => {
   })
 
   test.prop([situations], { numRuns: 3000 })(
-    'continuity mode does away with a case and an approval, for border work on what is not sensitive, and with nothing else',
+    'continuity mode does away with a case, an approval and a course that lapsed, for border work on what is not sensitive, and with nothing else',
     (facts) => {
       const after = under(facts, 'continuity')
       if (after.outcome !== 'permitted') return
@@ -78,6 +78,7 @@ describe('INVARIANT(override-approval-only)', () => {
         'case.kind-fits-purpose': true,
         'case.mine': true,
         'case.covers': true,
+        'training.lapsed-days': 0,
       }
       expect(['permitted', 'needs-approval']).toContain(without(inOrder).outcome)
     },
