@@ -94,6 +94,7 @@ function Faulty({ error }: ErrorComponentProps) {
       : ({ code: 'node/failed', title: t('fault.title'), todo: t('fault.todo'), with: {} } as const)
   return (
     <main id="page" className="stack">
+      <h1>{t('fault.page')}</h1>
       <Refusal problem={problem} />
       <div>
         <Button

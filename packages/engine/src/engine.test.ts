@@ -117,7 +117,7 @@ describe('INVARIANT(everything-decided)', () => {
     const source = await world.source()
     const codes = new Map<string, string>()
     for (const each of names) codes.set(each, codeOf(await world.engine.answer(each, source, wellFormed[each] ?? {})))
-    const allowed = ['me', 'purposes', 'ledger', 'receipt', 'recordEvent']
+    const allowed = ['me', 'purposes', 'ledger', 'receipt', 'recordEvent', 'importCases']
     for (const each of names) {
       const code = codes.get(each)
       if (each === 'beginSignIn') expect(code).toBe('ok')
