@@ -79,7 +79,7 @@ async function measureRelease(
   const opened = await officer.openCase({ kind: type === 'declaration' ? 'control' : 'duty', reference: 'bench' })
   if (!opened.ok) throw new Error(opened.problem.code)
   const asked = { purpose: type === 'declaration' ? 'control' : 'api', case: opened.value.id }
-  const found = await officer.find({ ...asked, select: { type, where: {}, limit: 200 } })
+  const found = await officer.find({ ...asked, answer: 'masked', select: { type, where: {}, limit: 200 } })
   if (!found.ok) throw new Error(found.problem.code)
   const bodies = found.value.records.map(({ id }) =>
     JSON.stringify({ ...asked, answer: 'whole', select: { ids: [id] } }),
