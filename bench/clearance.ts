@@ -12,7 +12,7 @@ import { plainServer } from './peers/plain.ts'
 const records = 2_000
 const queue = 200
 /** Nobody looks up more than three hundred times an hour without an approval. */
-const load = { clients: 1, warmUp: 40, counted: 250 }
+const load = { warmUp: 40, counted: 250 }
 
 /**
  * A clearance look-up as an officer does it: one at a time, by the declaration's reference, the task known to the host system and no
@@ -22,7 +22,7 @@ export async function run(): Promise<readonly Figure[]> {
   await using postgres = await startPostgres()
   const csv = Buffer.concat([...declarationsCsv(world('clearance'), records)]).toString()
   await using plain = await plainServer(postgres.url, csv)
-  const theirs = await generate({ ...load, url: plain.url, headers: {}, bodies: plain.bodies })
+  const theirs = await generate({ ...load, url: plain.url, askers: [{ headers: {}, bodies: plain.bodies }] })
   const { lookUp, opened } = await measureClearance(postgres.url, csv)
   const peer = 'plain SELECT with a durable audit INSERT behind the same server'
   const percentiles = (['p50', 'p99'] as const).map((percent) => ({
@@ -77,8 +77,12 @@ async function measureClearance(
   const lookUp = await generate({
     ...load,
     url: `${node.url}/v1/find`,
-    headers: { authorization: `Bearer ${await officer()}` },
-    bodies: asks.map((each) => JSON.stringify(each)),
+    askers: [
+      {
+        headers: { authorization: `Bearer ${await officer()}` },
+        bodies: asks.map((each) => JSON.stringify(each)),
+      },
+    ],
   })
   const another = openClient({ url: node.url, token: await officer() })
   const from = performance.now()

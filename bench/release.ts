@@ -1,17 +1,19 @@
 import { declarationsCsv, world } from '@carnet/world'
 import { openClient } from '@carnet/sdk'
-import { startNode } from '../test/node.ts'
+import { startNode, type TestNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
 import type { Figure } from './figure.ts'
-import { generate, type Measured } from './load/load.ts'
+import { type Asker, generate, type Measured } from './load/load.ts'
 import { declarationsXml } from './messages/declarations-xml.ts'
 import { passengerLists } from './messages/passenger-lists.ts'
 import { plainServer } from './peers/plain.ts'
 import { uncounted } from './load/uncounted.ts'
 
 const records = 5_000
-const load = { clients: 16, warmUp: 2_000, counted: 8_000 }
+/** As many officers, each with a case and a budget of the own. */
+const clients = 16
+const load = { warmUp: 2_000, counted: 8_000 }
 
 /** Release of one record over HTTP beside a SELECT with a durable audit INSERT, on one PostgreSQL, 16 clients each. */
 export async function run(): Promise<readonly Figure[]> {
@@ -21,7 +23,7 @@ export async function run(): Promise<readonly Figure[]> {
   const ours = await measureRelease(postgres.url, csv, 'declaration')
   const xml = await measureRelease(postgres.url, declarationsXml(500), 'declaration')
   const lists = await measureRelease(postgres.url, passengerLists(2_000), 'passenger-list-entry')
-  const name = 'release of one record over HTTP, 16 clients'
+  const name = 'release of one record over HTTP, 16 officers'
   const peer = 'plain SELECT with a durable audit INSERT behind the same server'
   const ratio = ours.perSecond / theirs.perSecond
   return [
@@ -72,7 +74,13 @@ async function measureRelease(
   const administrator = node.client()
   const ingested = await administrator.ingest(message)
   if (!ingested.ok) throw new Error(ingested.problem.code)
-  const person = await administrator.createPerson({ name: 'Bench officer', roles: ['senior-officer'], offices: [] })
+  const askers = await Promise.all(Array.from({ length: clients }, () => officerOf(node, type)))
+  return await generate({ ...load, url: `${node.url}/v1/releases`, askers })
+}
+
+/** Somebody new, with a case, who asks for the first 200 records one by one. */
+async function officerOf(node: TestNode, type: 'declaration' | 'passenger-list-entry'): Promise<Asker> {
+  const person = await node.client().createPerson({ name: 'Bench officer', roles: ['senior-officer'], offices: [] })
   if (!person.ok) throw new Error(person.problem.code)
   const { token } = person.value.credential
   const officer = openClient({ url: node.url, token })
@@ -84,15 +92,14 @@ async function measureRelease(
   const bodies = found.value.records.map(({ id }) =>
     JSON.stringify({ ...asked, answer: 'whole', select: { ids: [id] } }),
   )
-  return await generate({
-    ...load,
-    url: `${node.url}/v1/releases`,
-    headers: { authorization: `Bearer ${token}` },
-    bodies,
-  })
+  return { headers: { authorization: `Bearer ${token}` }, bodies }
 }
 
 async function measurePlain(databaseUrl: string, csv: string): Promise<Measured> {
   await using plain = await plainServer(databaseUrl, csv)
-  return await generate({ ...load, url: plain.url, headers: {}, bodies: plain.bodies })
+  return await generate({
+    ...load,
+    url: plain.url,
+    askers: Array.from({ length: clients }, () => ({ headers: {}, bodies: plain.bodies })),
+  })
 }

@@ -1,15 +1,15 @@
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Load, Measured } from './load.ts'
+import type { Asker, Load, Measured } from './load.ts'
 
 const load = JSON.parse(await text(process.stdin)) as Load
-const agent = new Agent({ keepAlive: true, maxSockets: load.clients })
+const agent = new Agent({ keepAlive: true, maxSockets: load.askers.length })
 
-function send(body: string): Promise<number> {
+function send(body: string, { headers: own }: Asker): Promise<number> {
   const begun = performance.now()
   return new Promise((done, failed) => {
     const headers = {
-      ...load.headers,
+      ...own,
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(body)),
     }
@@ -29,14 +29,14 @@ function send(body: string): Promise<number> {
 async function run(count: number): Promise<readonly number[]> {
   const latencies: number[] = []
   let next = 0
-  const client = async (): Promise<void> => {
+  const work = async (asker: Asker): Promise<void> => {
     while (next < count) {
-      const body = load.bodies[next++ % load.bodies.length]
+      const body = asker.bodies[next++ % asker.bodies.length]
       if (body === undefined) throw new Error('a load needs a body')
-      latencies.push(await send(body))
+      latencies.push(await send(body, asker))
     }
   }
-  await Promise.all(Array.from({ length: load.clients }, client))
+  await Promise.all(load.askers.map(work))
   return latencies.sort((a, b) => a - b)
 }
 

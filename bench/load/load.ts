@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { z } from 'zod'
 
-/** What a load generator does: `clients` at a time, each with one request under way, taking turns through `bodies`. */
-export interface Load {
-  readonly url: string
+/** Who asks for what. */
+export interface Asker {
   readonly headers: Readonly<Record<string, string>>
   readonly bodies: readonly string[]
-  readonly clients: number
+}
+
+/** What a load generator does: each asker with one request under way, taking turns through the own bodies. */
+export interface Load {
+  readonly url: string
+  readonly askers: readonly Asker[]
   /** Requests before counting begins, and requests counted. */
   readonly warmUp: number
   readonly counted: number
