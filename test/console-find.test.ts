@@ -87,7 +87,7 @@ describe.skipIf(browserPath === undefined)('finding records at the console', () 
     await page.getByRole('link', { name: 'Open record 1' }).click()
     await page.getByRole('heading', { name: 'Declaration' }).waitFor()
     await page
-      .getByText(/What enforcement found is for risk analysis/)
+      .getByText(/opened when a senior officer of another office has approved it/)
       .first()
       .waitFor()
 

@@ -42,6 +42,12 @@ export function treatmentOf(
 const masked: Citation = { rule: 'request/masked', says: 'The answer asked for shows elements masked.', cites: [] }
 const silent: Citation = { rule: 'policy/none', says: 'No rule permits it.', cites: [] }
 
+/** The rule that asks for the approval, not one of those that would permit it. */
+function lackingIn({ because, obligations }: Extract<Decision, { outcome: 'needs-approval' }>): Citation | undefined {
+  const asking = obligations.find(({ kind }) => kind === 'approve')
+  return because.find(({ rule }) => rule === asking?.rule)
+}
+
 /** The rule that a decision rests on before others. */
 export function citedBy(decision: Decision): Citation {
   switch (decision.outcome) {
@@ -49,9 +55,10 @@ export function citedBy(decision: Decision): Citation {
       return decision.between[0]
     case 'undecidable':
       return decision.because[0] ?? { ...silent, rule: 'policy/undecidable', says: 'An attribute is not known.' }
+    case 'needs-approval':
+      return lackingIn(decision) ?? decision.because[0] ?? silent
     case 'permitted':
     case 'refused':
-    case 'needs-approval':
       return decision.because[0] ?? silent
   }
 }
