@@ -147,7 +147,7 @@ describe.skipIf(browserPath === undefined)('what runs the node, at the console',
     await page.getByText('deletion certified').waitFor()
 
     await page.getByRole('button', { name: 'Ask for a file' }).click()
-    const form = page.getByRole('alertdialog')
+    const form = page.getByRole('dialog')
     const choose = async (label: RegExp, option: RegExp): Promise<void> => {
       await form.getByRole('button', { name: label }).click()
       await page.getByRole('option', { name: option }).click()

@@ -2,12 +2,14 @@ import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NodeProblem, Reply } from '../node/index.ts'
 import { Button } from './button.tsx'
-import { Modal } from './modal.tsx'
 import { Refusal } from './refusal.tsx'
+import { Sheet } from './sheet.tsx'
 
 interface Props<T> {
-  /** On the button that it begins with, and at the head of what opens. */
+  /** On the button that it begins with. */
   readonly label: string
+  /** At the head of what opens; by default the label. */
+  readonly title?: string
   /** Says of which one it is to whoever does not see the row. */
   readonly about?: string
   readonly icon?: ReactNode
@@ -16,8 +18,10 @@ interface Props<T> {
   readonly says?: ReactNode
   /** On the button that does it; by default the label. */
   readonly submit?: string
-  /** It takes something away for ever. */
+  /** It takes something away for ever: Enter alone does nothing, for it begins at the way out. */
   readonly grave?: boolean
+  /** What it takes is given. */
+  readonly isReady?: boolean
   readonly act: () => Promise<Reply<T>>
   /** What came of it, where that is shown once. */
   readonly result?: (of: T) => ReactNode
@@ -31,12 +35,14 @@ export function Act<T>(props: Props<T>) {
   const { t } = useTranslation()
   const {
     label,
+    title = label,
     about,
     icon,
     look = 'line',
     says,
     submit = label,
     grave = false,
+    isReady = true,
     act,
     result,
     onOpen,
@@ -69,7 +75,7 @@ export function Act<T>(props: Props<T>) {
         {icon}
         {label}
       </Button>
-      <Modal title={label} open={open} onClose={() => setOpen(false)}>
+      <Sheet title={title} isOpen={open} onOpenChange={setOpen} grave={grave} busy={busy}>
         {made !== undefined && result !== undefined ? (
           <>
             {result(made.value)}
@@ -85,14 +91,16 @@ export function Act<T>(props: Props<T>) {
             {children}
             {problem !== undefined && <Refusal problem={problem} />}
             <div className="line">
-              <Button type="submit" look={grave ? 'bad' : 'solid'} isDisabled={busy}>
+              <Button type="submit" look={grave ? 'bad' : 'solid'} isDisabled={busy || !isReady}>
                 {submit}
               </Button>
-              <Button onPress={() => setOpen(false)}>{t('back')}</Button>
+              <Button autoFocus={grave} isDisabled={busy} onPress={() => setOpen(false)}>
+                {t('back')}
+              </Button>
             </div>
           </form>
         )}
-      </Modal>
+      </Sheet>
     </>
   )
 }

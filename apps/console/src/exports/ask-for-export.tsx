@@ -1,7 +1,7 @@
 import type { Case, RecordType, RequestOf } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Choice, Confirm, Field } from '../design/index.ts'
+import { Act, Choice, Field } from '../design/index.ts'
 import { ask, knownElements, useChange, useMaybe } from '../node/index.ts'
 import { ElementsAsked } from './elements-asked.tsx'
 import { inDays } from './in-days.ts'
@@ -54,14 +54,13 @@ export function AskForExport() {
     )
   }
   return (
-    <Confirm
-      ask={t('exports.ask')}
-      askLook="solid"
+    <Act
+      label={t('exports.ask')}
       look="solid"
       title={t('exports.askTitle')}
-      deed={t('exports.askDeed')}
+      submit={t('exports.askDeed')}
       isReady={whole}
-      onDo={send}
+      act={send}
     >
       <p>{t('exports.askSays')}</p>
       <Choice
@@ -121,6 +120,6 @@ export function AskForExport() {
         onChange={setReason}
         isRequired
       />
-    </Confirm>
+    </Act>
   )
 }

@@ -1,7 +1,7 @@
 import type { Export, OperationName } from '@carnet/api'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Confirm, Field, Refusal } from '../design/index.ts'
+import { Act, Button, Field, Refusal } from '../design/index.ts'
 import { ask, type NodeProblem, type Reply, useChange } from '../node/index.ts'
 import { canFetch, canRevoke, owesDeletion, owesReceipt } from './standing.ts'
 import { save } from './save.ts'
@@ -31,14 +31,16 @@ export function Deeds({ of }: { readonly of: Export }) {
       <div className="line">
         {canFetch(of) && <Button onPress={() => void fetchIt()}>{t('exports.fetch')}</Button>}
         {canRevoke(of) && (
-          <Confirm
-            ask={t('exports.revoke')}
+          <Act
+            grave
+            look="plain"
+            label={t('exports.revoke')}
             title={t('exports.revokeTitle')}
-            deed={t('exports.revoke')}
-            onDo={() => change(ask('revokeExport', { id }))}
+            submit={t('exports.revoke')}
+            act={() => change(ask('revokeExport', { id }))}
           >
             <p>{t('exports.revokeSays', { recipient: of.recipient.name })}</p>
-          </Confirm>
+          </Act>
         )}
       </div>
       {owesReceipt(of) && (

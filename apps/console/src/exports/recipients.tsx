@@ -1,7 +1,7 @@
 import type { Recipient } from '@carnet/api'
 import { KeyRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, type Column, Confirm, Table, Tag } from '../design/index.ts'
+import { Act, Card, type Column, Table, Tag } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { dateTime } from '../words/index.ts'
 import { RegisterRecipient } from './register-recipient.tsx'
@@ -61,25 +61,27 @@ function OfRecipient({ recipient: { id, name, state, fingerprint } }: { readonly
   return (
     <span className="line">
       {state === 'registered' && (
-        <Confirm
-          ask={t('exports.confirm')}
+        <Act
+          look="plain"
+          label={t('exports.confirm')}
           title={t('exports.confirmTitle', { name })}
-          deed={t('exports.confirmDeed')}
-          look="solid"
-          onDo={() => change(ask('confirmRecipient', { id }))}
+          submit={t('exports.confirmDeed')}
+          act={() => change(ask('confirmRecipient', { id }))}
         >
           <p>{t('exports.confirmSays')}</p>
           <code>{fingerprint}</code>
-        </Confirm>
+        </Act>
       )}
-      <Confirm
-        ask={t('exports.end')}
+      <Act
+        grave
+        look="plain"
+        label={t('exports.end')}
         title={t('exports.endTitle', { name })}
-        deed={t('exports.endDeed')}
-        onDo={() => change(ask('endRecipient', { id }))}
+        submit={t('exports.endDeed')}
+        act={() => change(ask('endRecipient', { id }))}
       >
         <p>{t('exports.endSays')}</p>
-      </Confirm>
+      </Act>
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { RequestOf } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Choice, Confirm, Field } from '../design/index.ts'
+import { Act, Choice, Field } from '../design/index.ts'
 import { ask, useChange } from '../node/index.ts'
 import { inDays } from './in-days.ts'
 
@@ -17,13 +17,12 @@ export function RegisterRecipient() {
   const [whose, setWhose] = useState<Whose>('authority')
   const [days, setDays] = useState('365')
   return (
-    <Confirm
-      ask={t('exports.register')}
-      askLook="line"
-      look="solid"
+    <Act
+      label={t('exports.register')}
+      look="line"
       title={t('exports.registerTitle')}
-      deed={t('exports.register')}
-      onDo={() => change(ask('registerRecipient', { name, key: key.trim(), whose, until: inDays(days) }))}
+      submit={t('exports.register')}
+      act={() => change(ask('registerRecipient', { name, key: key.trim(), whose, until: inDays(days) }))}
     >
       <p>{t('exports.registerSays')}</p>
       <Field label={t('exports.name')} value={name} onChange={setName} autoComplete="off" isRequired />
@@ -42,6 +41,6 @@ export function RegisterRecipient() {
         onChoose={setWhose}
       />
       <Field label={t('exports.days')} value={days} onChange={setDays} inputMode="numeric" isRequired />
-    </Confirm>
+    </Act>
   )
 }

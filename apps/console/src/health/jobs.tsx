@@ -1,7 +1,7 @@
 import type { Job } from '@carnet/api'
 import { ListChecks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, type Column, Confirm, Progress, Table, Tag } from '../design/index.ts'
+import { Act, Card, type Column, Progress, Table, Tag } from '../design/index.ts'
 import { ask, hasEnded, useChange, useFollowed, useMaybe } from '../node/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 
@@ -57,13 +57,15 @@ function Cancel({ job }: { readonly job: Job }) {
   const { t } = useTranslation()
   const change = useChange(['jobs'])
   return (
-    <Confirm
-      ask={t('health.cancel')}
+    <Act
+      grave
+      look="plain"
+      label={t('health.cancel')}
       title={t('health.cancelTitle', { kind: t(`health.kind.${job.kind}`) })}
-      deed={t('health.cancelDeed')}
-      onDo={() => change(ask('cancelJob', { id: job.id }))}
+      submit={t('health.cancelDeed')}
+      act={() => change(ask('cancelJob', { id: job.id }))}
     >
       <p>{t('health.cancelSays')}</p>
-    </Confirm>
+    </Act>
   )
 }

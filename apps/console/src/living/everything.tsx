@@ -2,11 +2,11 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  Act,
   Button,
   Card,
   Choice,
   Clock,
-  Confirm,
   Field,
   Mask,
   Progress,
@@ -57,14 +57,16 @@ export function Everything() {
           <Wax />
           <Progress label={t('living.sample')} done={3} of={7} says="3 / 7" />
           <Progress label={t('living.sample')} />
-          <Confirm
-            ask={t('living.destroy')}
+          <Act
+            grave
+            look="plain"
+            label={t('living.destroy')}
             title={t('living.destroy')}
-            deed={t('living.destroy')}
-            onDo={() => Promise.resolve({ ok: true, value: undefined })}
+            submit={t('living.destroy')}
+            act={() => Promise.resolve({ ok: true, value: undefined })}
           >
             {t('living.hint')}
-          </Confirm>
+          </Act>
         </div>
       </Card>
       <Card title={t('living.seals')}>
