@@ -8,7 +8,6 @@ import { ActorId, CaseId, Instant, OfficeCode, PurposeName, RecordId } from './i
 import { LiftProposed } from './lifting.ts'
 import { StandingProposed } from './standing-proposal.ts'
 import { PasskeyBound, passkeyWord } from './passkey-signer.ts'
-import type { NodeNamed } from './signing.ts'
 
 export const SignerId = z.uuid().brand<'SignerId'>()
 export type SignerId = z.infer<typeof SignerId>
@@ -43,24 +42,6 @@ export const Assertion = z.discriminatedUnion('method', [
 export type Assertion = z.infer<typeof Assertion>
 export type AssertionKind = Assertion['kind']
 
-/** An assertion with its signature, or before it is signed. */
-type AssertionSaid = Omit<Assertion, 'signature'> & {
-  readonly credential?: string
-  readonly signature?: string
-  readonly clientData?: string
-  readonly authenticatorData?: string
-}
-
-/**
- * What an assertion signs, to be written as canonical JSON (RFC 8785): docs/formats/assertion.md. `about` is the id of
- * the proposal, or of the signer that is confirmed. Signer and verifier both take it from here.
- */
-export const assertionContent = (
-  { authority, node }: NodeNamed,
-  about: string,
-  { signature: _signature, clientData: _client, authenticatorData: _data, ...said }: AssertionSaid,
-): object => ({ domain: 'carnet/assertion/v1', authority, node, about, ...said })
-
 /** A person's key pair is registered by the public halves and a signature that shows possession. */
 export const SignerRegistration = z.strictObject({
   signingKey: Bytes32.describe('Ed25519 public key.'),
@@ -69,13 +50,6 @@ export const SignerRegistration = z.strictObject({
   signature: Signature.describe('Over what docs/formats/assertion.md says, with the signing key.'),
 })
 export type SignerRegistration = z.infer<typeof SignerRegistration>
-
-/** What a registration signs, to be written as canonical JSON. */
-export const registrationContent = (
-  { authority, node }: NodeNamed,
-  person: string,
-  { signingKey, sealingKey, at }: Pick<SignerRegistration, 'signingKey' | 'sealingKey' | 'at'>,
-): object => ({ domain: 'carnet/signer/v1', authority, node, person, signingKey, sealingKey, at })
 
 /** `registered` counts for nothing until somebody else has confirmed whose it is. */
 export const Signer = z.strictObject({
@@ -91,22 +65,6 @@ export const Signer = z.strictObject({
   ended: Instant.optional(),
 })
 export type Signer = z.infer<typeof Signer>
-
-/** What a confirmation's `what` is the SHA-256 of, as canonical JSON. */
-export const signerContent = ({
-  id,
-  person,
-  signingKey,
-  sealingKey,
-  passkey,
-}: Omit<Signer, 'state' | 'registered'>): object => ({
-  domain: 'carnet/signer-confirmation/v1',
-  id,
-  person,
-  signingKey,
-  ...(sealingKey === undefined ? {} : { sealingKey }),
-  ...(passkey === undefined ? {} : { passkey }),
-})
 
 export const SignerList = z.strictObject({
   authority: z.string(),
@@ -251,32 +209,6 @@ export type Proposal = z.infer<typeof Proposal>
 export type ProposalOf<K extends ProposalKind> = Omit<Proposal, 'request'> & {
   readonly request: Extract<ProposalRequest, { kind: K }>
 }
-
-/** What a proposal's `hash` is the SHA-256 of, as canonical JSON: all that is decided about, and nothing that changes. */
-export const proposalContent = ({
-  id,
-  authority,
-  node,
-  request,
-  needs,
-  by,
-  at,
-  expires,
-  delay,
-  recipient,
-}: Omit<Proposal, 'hash' | 'state' | 'approvals' | 'refusals' | 'runs' | 'job'>): object => ({
-  domain: 'carnet/proposal/v1',
-  id,
-  authority,
-  node,
-  request,
-  needs,
-  by,
-  at,
-  expires,
-  delay,
-  ...(recipient === undefined ? {} : { recipient }),
-})
 
 /** What binds a share to one approver's word on one proposal: the associated data of its sealing, as canonical JSON. */
 export const shareContext = (

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Instant } from './ids.ts'
-import type { NodeNamed } from './signing.ts'
 
 /** Bytes in base64url without padding. */
 const bytes = (most: number) =>
@@ -35,16 +34,3 @@ export const PasskeySignerRegistration = z.strictObject({
   at: Instant,
 })
 export type PasskeySignerRegistration = z.infer<typeof PasskeySignerRegistration>
-
-/** What such a registration signs, to be written as canonical JSON. */
-export const passkeySignerContent = (
-  { authority, node }: NodeNamed,
-  person: string,
-  {
-    credential,
-    origin,
-    rpId,
-    publicKey,
-    at,
-  }: Omit<PasskeySignerRegistration, 'clientData' | 'authenticatorData' | 'signature'>,
-): object => ({ domain: 'carnet/passkey-signer/v1', authority, node, person, credential, origin, rpId, publicKey, at })

@@ -1,5 +1,90 @@
+import type { Assertion, Proposal, Signer, SignerRegistration } from './decision.ts'
+import type { PasskeySignerRegistration } from './passkey-signer.ts'
+
+// What is signed, as docs/formats/assertion.md says: without schemas, for pages that do without them too.
+
 /** Whose word a signature is: bound to one node, so that nothing signed for another counts here. */
 export interface NodeNamed {
   readonly authority: string
   readonly node: string
 }
+
+/** An assertion with its signature, or before it is signed. */
+type AssertionSaid = Omit<Assertion, 'signature'> & {
+  readonly credential?: string
+  readonly signature?: string
+  readonly clientData?: string
+  readonly authenticatorData?: string
+}
+
+/**
+ * What an assertion signs, to be written as canonical JSON (RFC 8785): docs/formats/assertion.md. `about` is the id of
+ * the proposal, or of the signer that is confirmed. Signer and verifier both take it from here.
+ */
+export const assertionContent = (
+  { authority, node }: NodeNamed,
+  about: string,
+  { signature: _signature, clientData: _client, authenticatorData: _data, ...said }: AssertionSaid,
+): object => ({ domain: 'carnet/assertion/v1', authority, node, about, ...said })
+
+/** What a registration signs, to be written as canonical JSON. */
+export const registrationContent = (
+  { authority, node }: NodeNamed,
+  person: string,
+  { signingKey, sealingKey, at }: Pick<SignerRegistration, 'signingKey' | 'sealingKey' | 'at'>,
+): object => ({ domain: 'carnet/signer/v1', authority, node, person, signingKey, sealingKey, at })
+
+/** What a confirmation's `what` is the SHA-256 of, as canonical JSON. */
+export const signerContent = ({
+  id,
+  person,
+  signingKey,
+  sealingKey,
+  passkey,
+}: Omit<Signer, 'state' | 'registered'>): object => ({
+  domain: 'carnet/signer-confirmation/v1',
+  id,
+  person,
+  signingKey,
+  ...(sealingKey === undefined ? {} : { sealingKey }),
+  ...(passkey === undefined ? {} : { passkey }),
+})
+
+/** What a proposal's `hash` is the SHA-256 of, as canonical JSON: all that is decided about, and nothing that changes. */
+export const proposalContent = ({
+  id,
+  authority,
+  node,
+  request,
+  needs,
+  by,
+  at,
+  expires,
+  delay,
+  recipient,
+}: Omit<Proposal, 'hash' | 'state' | 'approvals' | 'refusals' | 'runs' | 'job'>): object => ({
+  domain: 'carnet/proposal/v1',
+  id,
+  authority,
+  node,
+  request,
+  needs,
+  by,
+  at,
+  expires,
+  delay,
+  ...(recipient === undefined ? {} : { recipient }),
+})
+
+/** What the registration of a passkey that signs is a word over, to be written as canonical JSON. */
+export const passkeySignerContent = (
+  { authority, node }: NodeNamed,
+  person: string,
+  {
+    credential,
+    origin,
+    rpId,
+    publicKey,
+    at,
+  }: Omit<PasskeySignerRegistration, 'clientData' | 'authenticatorData' | 'signature'>,
+): object => ({ domain: 'carnet/passkey-signer/v1', authority, node, person, credential, origin, rpId, publicKey, at })

@@ -1,3 +1,4 @@
+import { base64url } from '../base64url.ts'
 import type { IntakeAnswer } from '@carnet/api'
 import { problemIn, type Reply, unreachable } from './ask.ts'
 
@@ -24,7 +25,8 @@ export const handIn = (message: Blob, how: HandingIn): Promise<Reply<IntakeAnswe
     request.responseType = 'json'
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Idempotency-Key', how.idempotencyKey)
-    if (how.mapping !== undefined) request.setRequestHeader('Csv-Mapping', base64url(how.mapping))
+    if (how.mapping !== undefined)
+      request.setRequestHeader('Csv-Mapping', base64url(new TextEncoder().encode(how.mapping)))
     request.upload.addEventListener('progress', ({ loaded }) => how.onSent(loaded))
     request.addEventListener('loadend', end)
     request.addEventListener('load', () => {
@@ -37,10 +39,3 @@ export const handIn = (message: Blob, how: HandingIn): Promise<Reply<IntakeAnswe
     how.signal.addEventListener('abort', abort)
     request.send(message)
   })
-
-/** RFC 4648 §5, without padding; a header takes no other letters. */
-const base64url = (text: string): string =>
-  btoa(String.fromCodePoint(...new TextEncoder().encode(text)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')

@@ -1,15 +1,8 @@
 import type { Assertion, NodeNamed, PasskeyWord, Proposal, Signer } from '@carnet/api'
+import { assertionContent, passkeySignerContent, proposalContent, signerContent } from '@carnet/api/signing'
+import { base64url } from '../base64url.ts'
 import { ask, type NodeProblem, type Reply } from './ask.ts'
-import {
-  assertionContent,
-  base64url,
-  digest,
-  hashOf,
-  passkeySignerContent,
-  proposalContent,
-  signerContent,
-  type Wording,
-} from './content.ts'
+import { digest, hashOf } from './hash.ts'
 
 const stopped = (code: NodeProblem['code']): { readonly ok: false; readonly problem: NodeProblem } => ({
   ok: false,
@@ -63,7 +56,7 @@ async function wordOn(
   says: Pick<Assertion, 'kind' | 'what'>,
   { id, passkey }: Signing,
 ): Promise<Assertion | undefined> {
-  const said: Wording = { v: 1, method: 'webauthn', ...says, signer: id, at: now(), credential: passkey.credential }
+  const said = { v: 1, method: 'webauthn', ...says, signer: id, at: now(), credential: passkey.credential } as const
   const word = await saidBy(passkey, assertionContent(named, about, said))
   return word && { ...said, method: 'webauthn', ...word }
 }

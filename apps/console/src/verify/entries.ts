@@ -1,5 +1,5 @@
 import { bundlePath, decodeBundle, leafHash, sameBytes, tileWidth } from '@carnet/tlog'
-import { base64url } from './base64url.ts'
+import { base64url } from '../base64url.ts'
 import type { Tree } from './tree.ts'
 
 /** What an entry says: docs/formats/ledger-entry.md. */

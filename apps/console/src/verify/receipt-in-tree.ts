@@ -1,5 +1,5 @@
 import { leafHash, parseVerifierKey, verifySignature } from '@carnet/tlog'
-import { base64url } from './base64url.ts'
+import { base64url } from '../base64url.ts'
 import { positionOf } from './entries.ts'
 import type { Tree } from './tree.ts'
 

@@ -1,6 +1,6 @@
 import type { Receipt } from '@carnet/api'
 import { leafHash, parseVerifierKey, verifySignature, verifyTlogProof } from '@carnet/tlog'
-import { base64url } from './base64url.ts'
+import { base64url } from '../base64url.ts'
 
 export type ReceiptFault =
   /** The verifier key is none, or that of another log. */

@@ -1,14 +1,8 @@
 import * as api from '@carnet/api'
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import {
-  assertionContent,
-  hashOf,
-  passkeySignerContent,
-  proposalContent,
-  signerContent,
-  type Wording,
-} from './content.ts'
+import { proposalContent, signerContent } from '@carnet/api/signing'
+import { hashOf } from './hash.ts'
 
 const named = { authority: 'EX', node: '0b7c9d52-6f0a-4a3e-9c0f-5d2a7b1e4c90' }
 const person = '9e8d7c6b-5a4f-4e3d-9c2b-1a0f9e8d7c6b'
@@ -35,10 +29,8 @@ const proposal = api.Proposal.parse({
 })
 
 describe('what a page signs is what the node verifies', () => {
-  test('a proposal: the hash of docs/formats/assertion.md, with a recipient and without', async () => {
+  test('a proposal: the hash of docs/formats/assertion.md', async () => {
     expect(await hashOf(proposalContent(proposal))).toBe(proposal.hash)
-    for (const of of [proposal, { ...proposal, recipient: 'A'.repeat(43) }])
-      expect(proposalContent(of)).toEqual(api.proposalContent(of))
   })
 
   test.prop([fc.constantFrom('request', 'needs', 'by', 'at', 'expires', 'delay', 'authority', 'node', 'id' as const)])(
@@ -49,35 +41,8 @@ describe('what a page signs is what the node verifies', () => {
     },
   )
 
-  test('a word on it', () => {
-    const said: Wording = {
-      v: 1,
-      method: 'webauthn',
-      kind: 'approval',
-      what: proposal.hash,
-      signer: api.SignerId.parse(person),
-      at: proposal.at,
-      credential: 'AAAA',
-    }
-    expect(assertionContent(named, proposal.id, said)).toEqual(api.assertionContent(named, proposal.id, said))
-  })
-
-  test('a signer, and its confirmation', async () => {
-    const passkey = { credential: 'AAAA', origin: 'https://carnet.example', rpId: 'carnet.example' }
+  test('a signer’s confirmation: the hash of docs/formats/assertion.md', async () => {
     const { at } = proposal
-    const signer = api.Signer.parse({
-      id: person,
-      person,
-      signingKey: 'BBBB',
-      passkey,
-      state: 'registered',
-      registered: at,
-    })
-    expect(signerContent(signer)).toEqual(api.signerContent(signer))
-    const registering = { ...passkey, publicKey: 'BBBB', at }
-    expect(passkeySignerContent(named, person, registering)).toEqual(
-      api.passkeySignerContent(named, person, registering),
-    )
     const key = api.Signer.parse({
       id: '8c1e7a5d-3b2f-4d6a-a9c8-0e1f2d3c4b5a',
       person: '5f0d1c3b-2a49-4e7c-8b6d-9a1e0f2c3d4e',
