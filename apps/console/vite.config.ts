@@ -1,4 +1,4 @@
-import { operations } from '@carnet/api'
+import { operations, Role } from '@carnet/api'
 import { dictionary } from '@carnet/customs'
 import react from '@vitejs/plugin-react'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -11,10 +11,10 @@ const made = (name: string, text: () => string): Plugin => ({
   load: (id) => (id === `\0virtual:${name}` ? text() : undefined),
 })
 
-/** What the pages need of the table of operations: method and path. Its schemas are checked by the node, and stay there. */
+/** What the pages need of the table of operations: method and path; and which roles there are. Its schemas are checked by the node, and stay there. */
 const operationRoutes = made('operations', () => {
   const routes = Object.fromEntries(Object.entries(operations).map(([of, { method, path }]) => [of, [method, path]]))
-  return `export const routes = ${JSON.stringify(routes)}`
+  return `export const routes = ${JSON.stringify(routes)}; export const roles = ${JSON.stringify(Role.options)}`
 })
 
 /** What the pages need of the dictionary: what elements are called, and which are open. */

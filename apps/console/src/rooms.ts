@@ -3,33 +3,44 @@ import type { LucideIcon } from 'lucide-react'
 import {
   BookOpenCheck,
   BookOpenText,
-  FileText,
   FileUp,
-  Gavel,
   HeartPulse,
   KeyRound,
   PackageOpen,
-  Palette,
   Scale,
   Search,
   Sun,
-  UserRound,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 
-/** A place of the console. A new one is a folder with a front door, and a line here. */
-export interface Room {
+/** A page of the console. */
+export interface Place {
   /** Within the console; `$name` stands for a part that names what is shown, by its id and nothing else. */
   readonly path: string
+  readonly load: () => Promise<ComponentType>
+}
+
+/** A place that stands at the side. A new one is a folder with a front door, and a line here. */
+export interface Room extends Place {
   /** Its word: `room.<name>`. */
   readonly name: string
   readonly icon: LucideIcon
   /** Whom it is of use to; for everybody where it says nothing. What the API refuses is refused there, not here. */
   readonly for?: readonly Role[]
-  /** One comes to it from another room, or by an address; it is not among those at the side. */
-  readonly hidden?: true
-  readonly load: () => Promise<ComponentType>
 }
+
+/** Who works on records. */
+const workers: readonly Role[] = [
+  'officer',
+  'senior-officer',
+  'duty-manager',
+  'analyst',
+  'statistician',
+  'liaison',
+  'subject-desk',
+  'security-analyst',
+  'dpo',
+]
 
 export const rooms: readonly Room[] = [
   { path: '/', name: 'today', icon: Sun, load: async () => (await import('./today/index.ts')).Today },
@@ -37,25 +48,8 @@ export const rooms: readonly Room[] = [
     path: '/find',
     name: 'find',
     icon: Search,
-    for: [
-      'officer',
-      'senior-officer',
-      'duty-manager',
-      'analyst',
-      'statistician',
-      'liaison',
-      'subject-desk',
-      'security-analyst',
-      'dpo',
-    ],
+    for: workers,
     load: async () => (await import('./find/index.ts')).Find,
-  },
-  {
-    path: '/record/$id',
-    name: 'record',
-    icon: FileText,
-    hidden: true,
-    load: async () => (await import('./record/index.ts')).Record,
   },
   {
     path: '/ledger',
@@ -63,69 +57,13 @@ export const rooms: readonly Room[] = [
     icon: BookOpenCheck,
     load: async () => (await import('./ledger/index.ts')).Ledger,
   },
-  {
-    path: '/ledger/$index',
-    name: 'ledger',
-    icon: BookOpenCheck,
-    hidden: true,
-    load: async () => (await import('./ledger/index.ts')).EntryPage,
-  },
   { path: '/rules', name: 'rules', icon: Scale, load: async () => (await import('./rules/index.ts')).Rules },
-  {
-    path: '/living',
-    name: 'living',
-    icon: Palette,
-    hidden: true,
-    load: async () => (await import('./living/index.ts')).Living,
-  },
   {
     path: '/people',
     name: 'people',
     icon: KeyRound,
     for: ['administrator', 'security-analyst', 'key-custodian', 'dpo', 'auditor'],
     load: async () => (await import('./people/index.ts')).People,
-  },
-  {
-    path: '/people/$id',
-    name: 'people',
-    icon: KeyRound,
-    hidden: true,
-    load: async () => (await import('./people/index.ts')).PersonPage,
-  },
-  {
-    path: '/people/roles',
-    name: 'people',
-    icon: KeyRound,
-    hidden: true,
-    load: async () => (await import('./people/index.ts')).Roles,
-  },
-  {
-    path: '/people/signers',
-    name: 'people',
-    icon: KeyRound,
-    hidden: true,
-    load: async () => (await import('./people/index.ts')).Signers,
-  },
-  {
-    path: '/people/keys',
-    name: 'people',
-    icon: KeyRound,
-    hidden: true,
-    load: async () => (await import('./people/index.ts')).Keys,
-  },
-  {
-    path: '/account',
-    name: 'account',
-    icon: UserRound,
-    hidden: true,
-    load: async () => (await import('./account/index.ts')).AccountPage,
-  },
-  {
-    path: '/proposals/$id',
-    name: 'deciding',
-    icon: Gavel,
-    hidden: true,
-    load: async () => (await import('./deciding/index.ts')).ProposalPage,
   },
   {
     path: '/intake',
@@ -138,18 +76,7 @@ export const rooms: readonly Room[] = [
     path: '/exports',
     name: 'exports',
     icon: PackageOpen,
-    for: [
-      'officer',
-      'senior-officer',
-      'duty-manager',
-      'analyst',
-      'statistician',
-      'liaison',
-      'subject-desk',
-      'security-analyst',
-      'dpo',
-      'auditor',
-    ],
+    for: [...workers, 'auditor'],
     load: async () => (await import('./exports/index.ts')).Exports,
   },
   {
@@ -165,4 +92,17 @@ export const rooms: readonly Room[] = [
     icon: BookOpenText,
     load: async () => (await import('./dictionary/index.ts')).Dictionary,
   },
+]
+
+/** Places that one comes to from a room, or by an address. */
+export const pages: readonly Place[] = [
+  { path: '/record/$id', load: async () => (await import('./record/index.ts')).Record },
+  { path: '/ledger/$index', load: async () => (await import('./ledger/index.ts')).EntryPage },
+  { path: '/living', load: async () => (await import('./living/index.ts')).Living },
+  { path: '/people/$id', load: async () => (await import('./people/index.ts')).PersonPage },
+  { path: '/people/roles', load: async () => (await import('./people/index.ts')).Roles },
+  { path: '/people/signers', load: async () => (await import('./people/index.ts')).Signers },
+  { path: '/people/keys', load: async () => (await import('./people/index.ts')).Keys },
+  { path: '/account', load: async () => (await import('./account/index.ts')).AccountPage },
+  { path: '/proposals/$id', load: async () => (await import('./deciding/index.ts')).ProposalPage },
 ]

@@ -13,7 +13,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Refusal } from './design/index.ts'
 import { answers, Refused } from './node/index.ts'
-import { rooms } from './rooms.ts'
+import { pages, rooms } from './rooms.ts'
 import { forget } from './session.ts'
 
 /** Why one is here goes along from page to page. Ids and names of purposes only: no address bar shows personal data. */
@@ -53,7 +53,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(async () => import('./sign-in/index.ts'), 'SignIn'),
 })
 
-const places = rooms.map(({ path, load }) =>
+const places = [...rooms, ...pages].map(({ path, load }) =>
   createRoute({
     getParentRoute: () => shell,
     path,

@@ -10,7 +10,7 @@ const directions = ['ltr', 'rtl'] as const
 export function Living() {
   const { t } = useTranslation()
   return (
-    <Page name={t('room.living')} title={t('living.title')} sub={t('living.sub')}>
+    <Page name={t('living.title')} title={t('living.title')} sub={t('living.sub')}>
       <div className="living">
         {themes.flatMap((theme) =>
           directions.map((direction) => (

@@ -7,6 +7,7 @@
  */
 export { answers, Refused, useAnswer, useChange, useDeed, useMaybe } from './answers.ts'
 export { ask } from './ask.ts'
+export { roles } from 'virtual:operations'
 export type { NodeProblem, Reply } from './ask.ts'
 export { ledgerFile } from './ledger-file.ts'
 export { type ElementWords, openElements, wordsOf } from './elements.ts'

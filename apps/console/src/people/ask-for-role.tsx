@@ -2,27 +2,10 @@ import type { ActorId, Grant, Instant, Role } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Choice, Field, Go } from '../design/index.ts'
-import { ask, useChange } from '../node/index.ts'
+import { ask, roles, useChange } from '../node/index.ts'
 import { useRegistered } from '../person.tsx'
 import { useActor } from '../session.ts'
 
-const roles: readonly Role[] = [
-  'officer',
-  'senior-officer',
-  'duty-manager',
-  'analyst',
-  'statistician',
-  'liaison',
-  'dpo',
-  'security-analyst',
-  'auditor',
-  'policy-author',
-  'policy-approver',
-  'key-custodian',
-  'operator',
-  'subject-desk',
-  'administrator',
-]
 const audits = ['system', 'security'] as const
 
 /** A day some months on, as a date field writes it. */
