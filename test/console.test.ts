@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -41,6 +41,26 @@ describe.skipIf(browserPath === undefined)('signing in at the console', () => {
     expect(await page.evaluate('document.cookie')).toBe('')
     expect(await page.evaluate('JSON.stringify({ ...sessionStorage, ...localStorage })')).not.toContain('carnets_')
     expect(desk.complaints).toEqual([])
+  })
+
+  test('what is loaded first stays small: 200 kB of script to sign in, 260 kB for Today, gzipped', async () => {
+    await using desk = await sitDown(browser, node)
+    const { page, origin } = desk
+    const scripts = new Set<string>()
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') scripts.add(new URL(request.url()).pathname)
+    })
+    const loaded = (): number =>
+      [...scripts]
+        .map((path) => join(import.meta.dirname, '../apps/console/dist', path.replace('/console/', '')))
+        .reduce((sum, file) => sum + statSync(`${file}.gz`).size, 0)
+    await page.goto(`${origin}/console/sign-in`)
+    await page.waitForLoadState('networkidle')
+    expect(loaded()).toBeGreaterThan(50_000)
+    expect(loaded()).toBeLessThanOrEqual(200_000)
+    await signIn(desk, node.token())
+    await page.waitForLoadState('networkidle')
+    expect(loaded()).toBeLessThanOrEqual(260_000)
   })
 
   test('whoever signs out is out, also with the way back', async () => {
