@@ -10,6 +10,8 @@ const used = { ...passkey, response: { clientDataJSON: key, authenticatorData: k
 export const wellFormed: Readonly<Record<string, object>> = {
   proposeCeremony: { custodians: [id, '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b12'], threshold: 2 },
   receipt: { hash: 'A'.repeat(43) },
+  decision: { hash: 'A'.repeat(43) },
+  crossings: { id },
   noteOnOwn: { hash: 'A'.repeat(43), text: 'a note' },
   liftSuspension: { id: 'A'.repeat(43), reason: 'a reason' },
   openCase: { kind: 'task', reference: '7' },

@@ -29,6 +29,7 @@ import { jobCommand } from './commands/job.ts'
 import { keysCommand } from './commands/custody.ts'
 import { ledgerCommand } from './commands/ledger.ts'
 import { loginCommand, logoutCommand } from './commands/login.ts'
+import { crossingsCommand, explainCommand } from './commands/crossings.ts'
 import { meCommand } from './commands/me.ts'
 import { noticeCommand } from './commands/notice.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -52,7 +53,16 @@ import type { Shell } from './shell.ts'
 const groups = {
   'Messages:': [ingestCommand, inspectCommand, dictionaryCommand],
   'Files about to be mailed:': [cleanCommand],
-  'Finding and releasing:': [findCommand, releaseCommand, receiptCommand, caseCommand, purposesCommand, meCommand],
+  'Finding and releasing:': [
+    findCommand,
+    releaseCommand,
+    receiptCommand,
+    crossingsCommand,
+    explainCommand,
+    caseCommand,
+    purposesCommand,
+    meCommand,
+  ],
   'Files that leave:': [exportCommand, recipientCommand, openCommand, standingCommand],
   'Checking:': [auditCommand, ledgerCommand, doctorCommand, suspensionCommand],
   'How long it is kept:': [retentionCommand, holdCommand, restrictedCommand],

@@ -22,6 +22,7 @@ export const Finding = z.strictObject({
     'policy',
     'retention',
     'overrides',
+    'crossings',
     'backup',
     'exports',
     'roles',

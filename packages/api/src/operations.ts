@@ -5,6 +5,7 @@ import { BackupBegun, BackupList, BackupName } from './backup.ts'
 import { Budgets } from './budget.ts'
 import { Case, CaseList, CaseOpening, PurposeList } from './case.ts'
 import { caseImportOperations } from './case-import.ts'
+import { crossingOperations } from './crossing.ts'
 import { custodyOperations } from './custody.ts'
 import { decisionOperations } from './decision-operations.ts'
 import { foundingOperations } from './founding.ts'
@@ -69,6 +70,7 @@ export const operations = {
     z.strictObject({ hash: EntryHash }),
     Receipt,
   ),
+  ...crossingOperations,
   ...ruleOperations,
   purposes: operation('GET', '/v1/purposes', 'The register of purposes', nothing, PurposeList),
   openCase: operation('POST', '/v1/cases', 'Open a case', CaseOpening, Case),

@@ -161,7 +161,7 @@ describe('an examination', { timeout: 120_000 }, () => {
     const { findings } = valueOf(await world.engine.answer('examine', world.administrator, {}))
     expect(findings.map(({ area }) => area)).toEqual([
       ...['keys', 'intake', 'data-store', 'key-store', 'clock', 'ledger', 'anchor', 'disk', 'backup'],
-      ...['retention', 'roles', 'founding', 'standing', 'exports', 'overrides', 'policy'],
+      ...['retention', 'roles', 'founding', 'standing', 'exports', 'overrides', 'crossings', 'policy'],
     ])
     expect(findings.filter(({ state }) => state === 'failing')).toEqual([])
     for (const { state, todo } of findings) expect(state === 'well' || todo !== undefined).toBe(true)

@@ -15,6 +15,8 @@ import { approvalDeeds } from './approval-deeds.ts'
 import { backupDeeds } from './backup-deeds.ts'
 import { budgetDeeds } from './budget-deeds.ts'
 import { caseDeeds } from './case-deeds.ts'
+import { crossingDeeds } from './crossing-deeds.ts'
+import { examineCrossings } from './crossings/index.ts'
 import { custodyDeeds } from './custody-deeds.ts'
 import { decisionDeeds } from './decision-deeds.ts'
 import { type Deeds, changed, type OperationPorts, read } from './deed.ts'
@@ -124,6 +126,7 @@ export const deeds: Deeds<DeedName> = {
           standing: () => examineStandings(on),
           exports: () => examineExports({ ...on, reached: () => undefined }),
           overrides: () => examineOverrides(on),
+          crossings: () => examineCrossings(on.database),
         }),
       ),
   },
@@ -131,6 +134,7 @@ export const deeds: Deeds<DeedName> = {
   ...jobsDeeds,
   ...overrideDeeds,
   ...backupDeeds,
+  ...crossingDeeds,
   ...custodyDeeds,
   ...decisionDeeds,
   ...erasureDeeds,

@@ -20,6 +20,7 @@ import {
   openActor,
   openToken,
   readActor,
+  readActors,
   type StoredActor,
   type StoredToken,
   type TokenRow,
@@ -132,6 +133,27 @@ export async function listActors({ query }: Transaction, on: IdentityPorts): Pro
   }
   actors.sort((a, b) => a.since.getTime() - b.since.getTime())
   return granted({ actors: actors.map(({ actor }) => actor) })
+}
+
+/** What is said of an actor to those who see what the actor did. */
+export type Registered = Pick<ActorListed, 'kind' | 'name' | 'offices'>
+
+/** How actors are registered; a guest’s office is the one whose person it is. */
+export async function registered(
+  transaction: Transaction,
+  on: IdentityPorts,
+  ids: readonly ActorId[],
+): Promise<Answer<ReadonlyMap<ActorId, Registered>>> {
+  const rows = await readActors(transaction, on, ids)
+  if (!rows.ok) return rows
+  return granted(
+    new Map(
+      [...rows.value].map(([id, { kind, name, office, offices }]) => [
+        id as ActorId,
+        { kind, name, offices: office === undefined ? offices : [office] },
+      ]),
+    ),
+  )
 }
 
 /** Whether a registered actor may send messages in. */

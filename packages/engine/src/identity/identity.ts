@@ -43,7 +43,15 @@ import type {
 } from '@carnet/api'
 import type { Transaction } from '../store/index.ts'
 import type { Session } from '../types.ts'
-import { createFirstAdministrator, createPerson, createService, listActors, mayIngest } from './actors.ts'
+import {
+  createFirstAdministrator,
+  createPerson,
+  createService,
+  listActors,
+  mayIngest,
+  type Registered,
+  registered,
+} from './actors.ts'
 import { canApprove } from './approvers.ts'
 import { importCases, type ImportedCases, type ListedCase } from './case-import.ts'
 import { caseOf, casesIn, casesOf, closeCase, openCase } from './cases.ts'
@@ -90,6 +98,8 @@ export interface Identity {
   issueToken(transaction: Transaction, actor: ActorId): Promise<Answer<Done<TokenIssued>>>
   revokeToken(transaction: Transaction, token: TokenId): Promise<Answer<Done<void>>>
   actors(transaction: Transaction): Promise<Answer<ActorList>>
+  /** How these actors are registered, whether or not they have ended; one that isn’t is not among them. */
+  registered(transaction: Transaction, ids: readonly ActorId[]): Promise<Answer<ReadonlyMap<ActorId, Registered>>>
   mayIngest(transaction: Transaction, actor: ActorId): Promise<Answer<boolean>>
   openCase(transaction: Transaction, actor: Actor, opening: CaseOpening): Promise<Answer<Done<Case>>>
   /** All of them or none; one that came before by its reference is not opened again. */
@@ -183,6 +193,7 @@ export const openIdentity = (on: IdentityPorts, ways: readonly Recognise[] = [])
   issueToken: (transaction, actor) => issueToken(transaction, on, actor),
   revokeToken: (transaction, token) => revokeToken(transaction, on, token),
   actors: (transaction) => listActors(transaction, on),
+  registered: (transaction, ids) => registered(transaction, on, ids),
   mayIngest: (transaction, actor) => mayIngest(transaction, on, actor),
   openCase: (transaction, actor, opening) => openCase(transaction, on, actor, opening),
   importCases: (transaction, actor, cases) => importCases(transaction, on, actor, cases),

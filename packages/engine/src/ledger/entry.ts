@@ -107,6 +107,7 @@ export const entryKinds = [
   'export-revoked',
   'export-traced',
   'note-written',
+  'crossings-read',
   'loss-accepted',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]

@@ -12,6 +12,8 @@ export interface Stamped {
     readonly key: string
     readonly sealed: Uint8Array
     readonly at: Date
+    /** What the records are found by that it is about: keyed marks, which mean nothing once that key is destroyed. */
+    readonly marks?: readonly string[]
   }
 }
 
@@ -33,10 +35,12 @@ export async function writeStamped({ query }: Transaction, stamped: readonly Sta
   await query(
     `with written as (
        insert into entry (hash, id, bytes) select * from unnest($1::bytea[], $2::uuid[], $3::bytea[])
+     ), crossed as (
+       insert into crossing (mark, entry) select * from unnest($9::uuid[], $10::bytea[])
      )
      insert into event (entry, at, kind, actor, key, sealed)
        select * from unnest($1::bytea[], $4::timestamptz[], $5::text[], $6::uuid[], $7::uuid[], $8::bytea[])`,
-    columnsOf(stamped),
+    [...columnsOf(stamped), ...marksOf(stamped)],
   )
 }
 
@@ -72,6 +76,9 @@ export async function writeReckoned(
         where not s.reckoned or s.actor in (select actor from replaced)
      ), written as (
        insert into entry (hash, id, bytes) select hash, id, bytes from stamping
+     ), crossed as (
+       insert into crossing (mark, entry)
+         select c.mark, c.entry from unnest($15::uuid[], $16::bytea[]) as c(mark, entry) join stamping on hash = c.entry
      ), remembered as (
        insert into event (entry, at, kind, actor, key, sealed) select hash, at, kind, actor, key, sealed from stamping
      )
@@ -84,6 +91,7 @@ export async function writeReckoned(
       sorted.map(({ at }) => at),
       sorted.map(({ sealed }) => sealed),
       counted.map(({ reckoned }) => reckoned),
+      ...marksOf(counted.map(({ stamped }) => stamped)),
     ],
   )
   return new Set(rows.map(({ actor }) => actor))
@@ -99,3 +107,9 @@ const columnsOf = (stamped: readonly Stamped[]): readonly (readonly unknown[])[]
   stamped.map(({ event }) => event.key),
   stamped.map(({ event }) => event.sealed),
 ]
+
+/** Marks, and the entry of each. */
+function marksOf(stamped: readonly Stamped[]): readonly [readonly string[], readonly Uint8Array[]] {
+  const marked = stamped.flatMap(({ entry, event: { marks = [] } }) => marks.map((mark) => [mark, entry.hash] as const))
+  return [marked.map(([mark]) => mark), marked.map(([, hash]) => hash)]
+}

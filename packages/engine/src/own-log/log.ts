@@ -11,9 +11,10 @@ import {
   PurposeName,
 } from '@carnet/api'
 import { z } from 'zod'
+import { type StoredEvent, textOfHash } from '../ledger/index.ts'
 import type { Transaction } from '../store/index.ts'
 import { notesOn } from './notes.ts'
-import { ofActor, ownEvent, type StoredEvent, textOfHash } from './own-event.ts'
+import { ofActor, ownEvent } from './own-event.ts'
 import type { OwnLogPorts } from './ports.ts'
 
 const page = 50

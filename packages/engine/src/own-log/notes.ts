@@ -1,8 +1,9 @@
 import { type Actor, type Answer, granted, Instant, OwnNote, type OwnNoteWriting, problem, refused } from '@carnet/api'
 import { createHash } from 'node:crypto'
 import { randomId } from '../identity/index.ts'
+import type { StoredEvent } from '../ledger/index.ts'
 import type { Transaction } from '../store/index.ts'
-import { ofActor, ownEvent, type StoredEvent } from './own-event.ts'
+import { ofActor, ownEvent } from './own-event.ts'
 import type { OwnLogPorts } from './ports.ts'
 
 /** A note, and what the caller stamps in the same transaction. */

@@ -1,6 +1,7 @@
 import type { ProposalId, Receipt } from '@carnet/api'
 import { commitment, commitmentKey, commitTo, entryOf, type Stamped } from '../ledger/index.ts'
 import { groupStatements } from '../store/index.ts'
+import { crossingMark } from './crossing-mark.ts'
 import { decisionHash } from './decision-record.ts'
 import type { Said } from './said.ts'
 import type { ReleasePorts } from './types.ts'
@@ -121,7 +122,8 @@ export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> 
     spent: said.spent,
   }
   const { key, sealed } = await on.vault.sealEvent(entry.hash, at, Buffer.from(JSON.stringify(payload)))
-  return { entry, event: { kind, actor: actor.id, key, sealed, at } }
+  const marks = [...new Set(records)].map((record) => crossingMark(on.vault, key, record))
+  return { entry, event: { kind, actor: actor.id, key, sealed, at, marks } }
 }
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

@@ -1,0 +1,34 @@
+import { leafHash } from '@carnet/tlog'
+
+/** An event with its entry, as they lie in the store. */
+export interface StoredEvent {
+  readonly hash: Uint8Array
+  readonly at: Date
+  readonly kind: string
+  readonly key: string
+  readonly sealed: Uint8Array
+  readonly bytes: Uint8Array
+}
+
+/** The columns of a stored event, of `event e join entry n on n.hash = e.entry`. */
+export const eventColumns = 'e.entry as hash, e.at, e.kind, e.key, e.sealed, n.bytes'
+
+export const textOfHash = (hash: Uint8Array): string => Buffer.from(hash).toString('base64url')
+
+/** What of an entry says whose it is, of which kind, and by which decision. */
+export interface EntrySaid {
+  readonly kind?: unknown
+  readonly actor?: unknown
+  readonly decision?: unknown
+}
+
+/**
+ * What an event's entry says; undefined where its bytes are not those of the hash.
+ *
+ * THREAT: whoever runs the database writes somebody's name, or another kind, beside the event of another. The entry says what it is, and
+ * can't say otherwise without another hash.
+ */
+export function entrySaid({ hash, bytes }: Pick<StoredEvent, 'hash' | 'bytes'>): EntrySaid | undefined {
+  if (textOfHash(leafHash(bytes)) !== textOfHash(hash)) return undefined
+  return JSON.parse(Buffer.from(bytes).toString()) as EntrySaid
+}
