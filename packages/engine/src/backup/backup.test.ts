@@ -64,20 +64,15 @@ describe.each(engines)('backups on %s', { timeout: 120_000 }, (name) => {
     await rm(join(world.options.data, 'store'), { recursive: true })
     return world.options
   }
-  /** The size of the tree once nothing waits to be sequenced. */
-  const sequenced = (engine = world.engine): Promise<number> =>
-    vi.waitFor(
-      async () => {
-        const { size, pending } = valueOf(await engine.answer('ledger', auditor, {}))
-        if (pending > 0) throw new Error('entries are pending')
-        return size
-      },
-      { timeout: 60_000, interval: 100 },
-    )
   const exportLedger = async (engine = world.engine): Promise<string> => {
     const folder = join(world.options.data, '..', 'exported')
-    const path = bundlePath(0, await sequenced(engine))
-    const bundle = valueOf(await engine.ledgerFile(auditor, path))
+    const bundleOf = async (): Promise<readonly [string, Uint8Array]> => {
+      const { size, pending } = valueOf(await engine.answer('ledger', auditor, {}))
+      if (pending > 0) throw new Error('entries are pending')
+      const path = bundlePath(0, size)
+      return [path, valueOf(await engine.ledgerFile(auditor, path))]
+    }
+    const [path, bundle] = await vi.waitFor(bundleOf, { timeout: 60_000, interval: 100 })
     await mkdir(join(folder, path, '..'), { recursive: true })
     await writeFile(join(folder, path), bundle)
     return folder
@@ -89,7 +84,11 @@ describe.each(engines)('backups on %s', { timeout: 120_000 }, (name) => {
 
   test('an older store is not taken for the newest: without the ledger’s newer entries it is not restored', async () => {
     const backup = await make()
-    await sequenced()
+    // The tree has to be ahead of what the backup holds.
+    await vi.waitFor(async () => expect(valueOf(await world.engine.answer('ledger', auditor, {})).pending).toBe(0), {
+      timeout: 60_000,
+      interval: 100,
+    })
     const options = await elsewhere()
     expect(codeOf(await restore(options, { backup: folderOf(backup) }))).toBe('integrity/ledger')
   })
