@@ -13,6 +13,8 @@ export const wellFormed: Readonly<Record<string, object>> = {
   decision: { hash: 'A'.repeat(43) },
   crossings: { id },
   noteOnOwn: { hash: 'A'.repeat(43), text: 'a note' },
+  saveView: { name: 'X', path: '/ledger' },
+  forgetView: { id },
   liftSuspension: { id: 'A'.repeat(43), reason: 'a reason' },
   openCase: { kind: 'task', reference: '7' },
   importCases: { list: 'reference,kind,office\nK7,control,20\n' },

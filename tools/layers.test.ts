@@ -8,7 +8,7 @@ import layers from './layers.mjs'
 const capabilities = [
   ...['store', 'vault', 'ledger', 'identity', 'jobs', 'erasure', 'retention', 'custody', 'subjects', 'intake'],
   ...['release', 'backup', 'exchange', 'watch', 'govern', 'services', 'guests'],
-  ...['grants', 'sessions', 'own-log', 'notices', 'overrides', 'standing', 'asking', 'exports'],
+  ...['grants', 'sessions', 'own-log', 'views', 'notices', 'overrides', 'standing', 'asking', 'exports'],
 ]
 const names = ['api', 'customs', 'deid', 'engine', 'law', 'sdk', 'tlog', 'world']
 const root = mkdtempSync(join(tmpdir(), 'carnet-layers-'))
@@ -108,6 +108,7 @@ const breaches: readonly (readonly [rule: string, file: string, target: string])
   ['needs-of-sessions', `${engine}/sessions/more.ts`, '../vault/index.ts'],
   ['needs-of-identity-providers', `${engine}/identity-providers/more.ts`, '../vault/index.ts'],
   ['needs-of-own-log', `${engine}/own-log/more.ts`, '../ledger/index.ts'],
+  ['needs-of-views', `${engine}/views/more.ts`, '../ledger/index.ts'],
   ['needs-of-notices', `${engine}/notices/more.ts`, '../identity/index.ts'],
   ['needs-of-overrides', `${engine}/overrides/more.ts`, '../identity/index.ts'],
   ['needs-of-standing', `${engine}/standing/more.ts`, '../jobs/index.ts'],

@@ -27,6 +27,10 @@ export interface Room extends Place {
   readonly icon: LucideIcon
   /** Whom it is of use to; for everybody where it says nothing. What the API refuses is refused there, not here. */
   readonly for?: readonly Role[]
+  /** It is of use to guests: they hold no role, and what their agreement names is released to them. */
+  readonly guests?: true
+  /** Where pages stand that one comes to from here. */
+  readonly also?: readonly string[]
 }
 
 /** Who works on records. */
@@ -43,12 +47,20 @@ const workers: readonly Role[] = [
 ]
 
 export const rooms: readonly Room[] = [
-  { path: '/', name: 'today', icon: Sun, load: async () => (await import('./today/index.ts')).Today },
+  {
+    path: '/',
+    name: 'today',
+    icon: Sun,
+    also: ['/proposals'],
+    load: async () => (await import('./today/index.ts')).Today,
+  },
   {
     path: '/find',
     name: 'find',
     icon: Search,
     for: workers,
+    guests: true,
+    also: ['/record'],
     load: async () => (await import('./find/index.ts')).Find,
   },
   {

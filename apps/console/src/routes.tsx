@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
   retainSearchParams,
+  stringifySearchWith,
   useNavigate,
   useRouter,
 } from '@tanstack/react-router'
@@ -65,6 +66,8 @@ const places = [...rooms, ...pages].map(({ path, load }) =>
 export const router = createRouter({
   routeTree: root.addChildren([signIn, shell.addChildren(places)]),
   basepath: '/console',
+  // A figure stands as it is, and not within quotation marks.
+  stringifySearch: stringifySearchWith(JSON.stringify),
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,

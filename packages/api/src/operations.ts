@@ -32,6 +32,7 @@ import { Receipt } from './receipt.ts'
 import { ReleaseRequest, View } from './release.ts'
 import { retentionOperations } from './retention-operations.ts'
 import { ruleOperations } from './rules.ts'
+import { savedViewOperations } from './saved-view.ts'
 import { serviceOperations } from './service.ts'
 import { signInOperations } from './sign-in-operations.ts'
 import { standingOperations } from './standing.ts'
@@ -49,6 +50,7 @@ export const operations = {
   me: operation('GET', '/v1/me', 'Who the token belongs to', nothing, Actor),
   budgets: operation('GET', '/v1/me/budgets', 'What one has used of one’s budgets in this hour', nothing, Budgets),
   ...ownLogOperations,
+  ...savedViewOperations,
   find: operation(
     'POST',
     '/v1/find',

@@ -44,6 +44,7 @@ import { examineStandings } from './standing/index.ts'
 import { standingDeeds } from './standing-deeds.ts'
 import { subjectDeeds } from './subjects-deeds.ts'
 import { trainingDeeds } from './training-deeds.ts'
+import { viewDeeds } from './view-deeds.ts'
 
 /**
  * `find` and `release` are decided by the release pipeline itself, and signing in once it is known who does; everything else that
@@ -149,6 +150,7 @@ export const deeds: Deeds<DeedName> = {
   ...standingDeeds,
   ...subjectDeeds,
   ...trainingDeeds,
+  ...viewDeeds,
 }
 
 /** What somebody is to be registered with. */

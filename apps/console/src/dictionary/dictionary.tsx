@@ -1,6 +1,7 @@
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Card, Choice, Field, Page } from '../design/index.ts'
+import { Button, Card, Choice, Field, Page } from '../design/index.ts'
+import { useKept } from '../kept.ts'
 import { type KnownElement, knownElements } from '../node/index.ts'
 import { figure } from '../words/index.ts'
 import { Elements } from './elements.tsx'
@@ -8,16 +9,22 @@ import './dictionary.css'
 
 const types = ['declaration', 'declaration-notification', 'passenger-list-entry', 'travel-document'] as const
 const classes = ['any', 'open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
-type ClassSought = (typeof classes)[number]
+const ids: readonly string[] = knownElements.map(({ id }) => id)
 
 /** Every element, and what protects it. */
 export function Dictionary() {
   const { t } = useTranslation()
   const [sought, setSought] = useState('')
-  const [of, setOf] = useState<ClassSought>('any')
+  const [of = 'any', setOf] = useKept('class', classes)
+  const [records = 'any', setRecords] = useKept('records', ['any', ...types])
+  const [named, setNamed] = useKept<string>('element', ids)
   const words = useDeferredValue(sought).trim().toLowerCase().split(/\s+/)
   const found = knownElements.filter(
-    (element) => (of === 'any' || element.classification === of) && words.every((word) => said(element).includes(word)),
+    (element) =>
+      (named === undefined || element.id === named) &&
+      (of === 'any' || element.classification === of) &&
+      (records === 'any' || element.recordType === records) &&
+      words.every((word) => said(element).includes(word)),
   )
   return (
     <Page
@@ -35,12 +42,23 @@ export function Dictionary() {
       <search className="seek">
         <Field label={t('dictionary.search')} type="search" value={sought} onChange={setSought} autoComplete="off" />
         <Choice
+          label={t('dictionary.records')}
+          value={records}
+          of={[['any', t('dictionary.any')], ...types.map((each) => [each, t(`dictionary.type.${each}`)] as const)]}
+          onChoose={setRecords}
+        />
+        <Choice
           label={t('dictionary.class')}
           value={of}
           of={classes.map((each) => [each, t(each === 'any' ? 'dictionary.any' : `classification.${each}`)] as const)}
           onChoose={setOf}
         />
       </search>
+      {named !== undefined && (
+        <div>
+          <Button onPress={() => setNamed(undefined)}>{t('dictionary.all')}</Button>
+        </div>
+      )}
       {types.map((type) => {
         const elements = found.filter(({ recordType }) => recordType === type)
         return (

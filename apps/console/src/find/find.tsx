@@ -3,7 +3,9 @@ import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Page, Refusal, Stamps } from '../design/index.ts'
+import { useKeep } from '../kept.ts'
 import { answers, type Asked, useFound, useMaybe } from '../node/index.ts'
+import { keptOf, searchIn } from './kept-search.ts'
 import { Results } from './results.tsx'
 import { Sought } from './sought.tsx'
 import { columnsOf, selectionOf, type Typed, type Way, ways } from './ways.ts'
@@ -19,9 +21,17 @@ const nothing: Last = { way: ways[0], typed: { values: {}, sounds: true } }
 
 export function Find() {
   const { t } = useTranslation()
-  const { purpose, case: matter } = useSearch({ strict: false })
+  const search = useSearch({ strict: false })
+  const { purpose, case: matter } = search
+  const keepInAddress = useKeep()
   const register = useMaybe('purposes', {})?.purposes ?? []
-  const [last, setLast] = useState(() => answers.getQueryData<Last>(lastKey) ?? nothing)
+  const [last, setLast] = useState(() => beginning(search))
+  const address = JSON.stringify(searchIn(search))
+  const [shown, setShown] = useState(address)
+  if (address !== shown) {
+    setShown(address)
+    setLast(beginning(search))
+  }
   const asked = last.asked?.request.purpose === purpose && last.asked?.request.case === matter ? last.asked : undefined
   const found = useFound(asked)
   const keep = (next: Last): void => {
@@ -52,8 +62,14 @@ export function Find() {
           way={last.way}
           typed={last.typed}
           mayAsk={purpose !== undefined && !found.isFetching}
-          onChange={(way, typed) => keep({ way, typed })}
-          onAsk={() => ask(leastOf(register.find(({ id }) => id === purpose)), last)}
+          onChange={(way, typed) => {
+            keep({ way, typed })
+            if (way !== last.way) keepInAddress(keptOf(way, typed))
+          }}
+          onAsk={() => {
+            keepInAddress(keptOf(last.way, last.typed))
+            ask(leastOf(register.find(({ id }) => id === purpose)), last)
+          }}
         />
       </Card>
       {purpose === undefined && <p className="quiet">{t('find.whyFirst')}</p>}
@@ -75,6 +91,15 @@ export function Find() {
       )}
     </Page>
   )
+}
+
+/** What was looked for last; or what the address says, where that is something else: nothing is asked by coming here. */
+function beginning(search: Readonly<Record<string, unknown>>): Last {
+  const last = answers.getQueryData<Last>(lastKey) ?? nothing
+  const { way = last.way, values } = searchIn(search)
+  if (way === last.way && values === undefined) return last
+  const same = Object.entries(values ?? {}).every(([element, value]) => last.typed.values[element] === value)
+  return way === last.way && same ? last : { way, typed: { ...last.typed, values: values ?? {} } }
 }
 
 /** Masked, or less where the purpose begins with less. */

@@ -48,7 +48,7 @@ export const ways: readonly [Way, ...Way[]] = [
     { element: 'passenger-list-entry.birth-date' },
   ),
   filter('open', 'declaration'),
-  filter('openPassengers', 'passenger-list-entry'),
+  filter('open-passengers', 'passenger-list-entry'),
 ]
 
 /** What is typed into the fields of a way. */

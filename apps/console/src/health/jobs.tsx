@@ -1,7 +1,8 @@
 import type { Job } from '@carnet/api'
 import { ListChecks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Act, Card, type Column, Progress, Table, Tag } from '../design/index.ts'
+import { Act, Button, Card, type Column, Progress, Table, Tag } from '../design/index.ts'
+import { id, useKept } from '../kept.ts'
 import { ask, hasEnded, useChange, useFollowed, useMaybe } from '../node/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 
@@ -15,6 +16,8 @@ export function Jobs() {
   const { t } = useTranslation()
   const jobs = useMaybe('jobs', {})?.jobs ?? []
   const open = jobs.filter((job) => !hasEnded(job)).slice(0, followed)
+  const [named, setNamed] = useKept<string>('job', id)
+  const rows = named === undefined ? jobs.slice(0, shown) : jobs.filter((job) => job.id === named)
   const columns: readonly Column<Job>[] = [
     { key: 'kind', title: t('health.job'), cell: ({ kind }) => t(`health.kind.${kind}`) },
     { key: 'state', title: t('health.stateIs'), cell: (job) => <State job={job} isFollowed={open.includes(job)} /> },
@@ -22,11 +25,23 @@ export function Jobs() {
     { key: 'deed', title: '', end: true, cell: (job) => !hasEnded(job) && <Cancel job={job} /> },
   ]
   return (
-    <Card title={t('health.jobs')} icon={<ListChecks aria-hidden />} aside={t('health.jobsAside')}>
+    <Card
+      title={t('health.jobs')}
+      icon={<ListChecks aria-hidden />}
+      aside={
+        named === undefined ? (
+          t('health.jobsAside')
+        ) : (
+          <Button look="plain" onPress={() => setNamed(undefined)}>
+            {t('health.allJobs')}
+          </Button>
+        )
+      }
+    >
       <Table
         label={t('health.jobs')}
         columns={columns}
-        rows={jobs.slice(0, shown)}
+        rows={rows}
         keyOf={({ id }) => id}
         empty={t('health.jobsEmpty')}
       />

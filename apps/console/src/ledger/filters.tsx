@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Choice, Field } from '../design/index.ts'
+import { day, useKeep, useKept } from '../kept.ts'
 import type { CheckedEntry } from '../verify/index.ts'
 
 export interface Filter {
@@ -8,6 +9,19 @@ export interface Filter {
   /** Days, as a field of dates has them; empty where there is none. */
   readonly from: string
   readonly until: string
+}
+
+/** The filter, as the page's address has it. */
+export function useFilter(): readonly [Filter, (filter: Filter) => void] {
+  const [kind = 'all'] = useKept('kind', /^[a-z-]{1,60}$/)
+  const [from = ''] = useKept('from', day)
+  const [until = ''] = useKept('until', day)
+  const keep = useKeep()
+  const said = (text: string): string | undefined => (text === '' || text === 'all' ? undefined : text)
+  return [
+    { kind, from, until },
+    (next) => keep({ kind: said(next.kind), from: said(next.from), until: said(next.until) }),
+  ]
 }
 
 /** An entry that can't be read, or was changed, is never filtered away. */
@@ -28,7 +42,8 @@ export function Filters({
   readonly onChange: (filter: Filter) => void
 }) {
   const { t } = useTranslation()
-  const kinds = [...new Set(entries.flatMap(({ said }) => (said === undefined ? [] : [said.kind])))]
+  const read = entries.flatMap(({ said }) => (said === undefined ? [] : [said.kind]))
+  const kinds = [...new Set(filter.kind === 'all' ? read : [...read, filter.kind])]
     .map((kind) => [kind, t(`ledger.kind.${kind}`, { defaultValue: kind })] as const)
     .sort(([, a], [, b]) => a.localeCompare(b))
   return (

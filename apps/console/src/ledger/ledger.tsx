@@ -1,10 +1,9 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card, Page, Refusal, Tag } from '../design/index.ts'
 import { figure } from '../words/index.ts'
 import { Entries } from './entries.tsx'
-import { Filters, type Filter, passes } from './filters.tsx'
+import { Filters, passes, useFilter } from './filters.tsx'
 import { ReceiptCheck } from './receipt-check.tsx'
 import { useSheets } from './sheets.ts'
 import { TreeCard } from './tree-card.tsx'
@@ -17,7 +16,7 @@ export function Ledger() {
   const { t } = useTranslation()
   const state = useTree()
   const { entries, broken, older, busy, refused } = useSheets(state.whole ? state.tree : undefined)
-  const [filter, setFilter] = useState<Filter>({ kind: 'all', from: '', until: '' })
+  const [filter, setFilter] = useFilter()
   const changed = entries.filter(({ genuine }) => !genuine)
   const fine = state.whole && state.grew && changed.length === 0 && broken.length === 0
   const shown = entries.filter((entry) => passes(entry, filter))

@@ -1,8 +1,8 @@
 import type { MatrixRow, PolicyInForce, Sight } from '@carnet/api'
 import { Grid3x3 } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card, Choice } from '../design/index.ts'
+import { useKept } from '../kept.ts'
 import { useActor } from '../session.ts'
 
 /** Who sees what: role, purpose and class, each with the greatest answer that the role gets. */
@@ -10,8 +10,8 @@ export function Matrix({ policy: { matrix, purposes, classes } }: { readonly pol
   const { t } = useTranslation()
   const actor = useActor()
   const own = 'roles' in actor ? actor.roles.find((role) => matrix.some((row) => row.role === role)) : undefined
-  const [role, setRole] = useState<string>(own ?? 'all')
   const roles = [...new Set(matrix.map((row) => row.role))]
+  const [role = own ?? 'all', setRole] = useKept<string>('role', ['all', ...roles])
   const rows = matrix.filter((row) => role === 'all' || row.role === role)
   const titles = new Map(purposes.map(({ id, title }) => [id, title]))
   return (

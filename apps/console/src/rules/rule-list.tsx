@@ -2,7 +2,8 @@ import type { RuleInForce } from '@carnet/api'
 import { Scale } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Card, Choice, Field, Tag } from '../design/index.ts'
+import { Button, Card, Choice, Field, Tag } from '../design/index.ts'
+import { useKept } from '../kept.ts'
 import { figure } from '../words/index.ts'
 
 const tones = { permit: 'good', forbid: 'bad', oblige: 'warn' } as const
@@ -13,10 +14,12 @@ const effects = Object.keys(tones) as readonly Effect[]
 export function RuleList({ rules }: { readonly rules: readonly RuleInForce[] }) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [effect, setEffect] = useState<Effect | 'all'>('all')
+  const [effect = 'all', setEffect] = useKept<Effect | 'all'>('effect', ['all', ...effects])
+  const [named, setNamed] = useKept<string>('rule', rules.map(keptName))
   const sought = words.trim().toLowerCase()
   const shown = rules.filter(
     (rule) =>
+      (named === undefined || keptName(rule) === named) &&
       (effect === 'all' || rule.effect === effect) &&
       [rule.id, rule.says, ...rule.cites].some((text) => text.toLowerCase().includes(sought)),
   )
@@ -34,6 +37,11 @@ export function RuleList({ rules }: { readonly rules: readonly RuleInForce[] }) 
           of={[['all', t('rules.allEffects')], ...effects.map((each) => [each, t(`rules.effects.${each}`)] as const)]}
           onChoose={setEffect}
         />
+        {named !== undefined && (
+          <div>
+            <Button onPress={() => setNamed(undefined)}>{t('rules.all')}</Button>
+          </div>
+        )}
       </div>
       {shown.length === 0 ? (
         <p className="empty">{t('rules.none')}</p>
@@ -47,6 +55,9 @@ export function RuleList({ rules }: { readonly rules: readonly RuleInForce[] }) 
     </Card>
   )
 }
+
+/** As the page's address has it: the names of rules have a stroke within. */
+const keptName = ({ id }: RuleInForce): string => id.replaceAll('/', '.')
 
 /** One rule: what it does, what it says, what it rests on. */
 export function RuleItem({

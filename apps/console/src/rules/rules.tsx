@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { Page, Row, Rows as Facts } from '../design/index.ts'
+import { useKept } from '../kept.ts'
 import { useAnswer } from '../node/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { Explain } from './explain.tsx'
@@ -9,16 +10,19 @@ import { Purposes } from './purposes.tsx'
 import { RuleList } from './rule-list.tsx'
 import './rules.css'
 
+const names = ['matrix', 'rules', 'purposes', 'explain'] as const
+
 /** The policy in force, as whoever it decides about may read it. */
 export function Rules() {
   const { t } = useTranslation()
   const policy = useAnswer('rules', {})
-  const tabs = [
-    { id: 'matrix', shown: <Matrix policy={policy} /> },
-    { id: 'rules', shown: <RuleList rules={policy.rules} /> },
-    { id: 'purposes', shown: <Purposes purposes={policy.purposes} /> },
-    { id: 'explain', shown: <Explain policy={policy} /> },
-  ]
+  const [tab = 'matrix', setTab] = useKept('tab', names)
+  const shown = {
+    matrix: () => <Matrix policy={policy} />,
+    rules: () => <RuleList rules={policy.rules} />,
+    purposes: () => <Purposes purposes={policy.purposes} />,
+    explain: () => <Explain policy={policy} />,
+  }
   return (
     <Page
       name={t('room.rules')}
@@ -37,17 +41,17 @@ export function Rules() {
           </Row>
         </Facts>
       </section>
-      <Tabs className="tabs">
+      <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setTab(names.find((each) => each === key))}>
         <TabList aria-label={t('room.rules')} className="tab-list">
-          {tabs.map(({ id }) => (
+          {names.map((id) => (
             <Tab key={id} id={id} className="tab">
               {t(`rules.tab.${id}`)}
             </Tab>
           ))}
         </TabList>
-        {tabs.map(({ id, shown }) => (
+        {names.map((id) => (
           <TabPanel key={id} id={id} className="tab-panel">
-            {shown}
+            {shown[id]()}
           </TabPanel>
         ))}
       </Tabs>

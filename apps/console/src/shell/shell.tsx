@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Wax } from '../design/index.ts'
@@ -7,7 +7,9 @@ import { Account } from './account.tsx'
 import { IdleLock } from './idle-lock.tsx'
 import { NodeLine } from './node-line.tsx'
 import { PaletteButton } from './palette-button.tsx'
-import { placesFor } from './places.ts'
+import { holds, placesFor } from './places.ts'
+import { ViewsButton } from './views-button.tsx'
+import { ViewsList } from './views-list.tsx'
 import { Watermark } from './watermark.tsx'
 import { WhyBar } from './why-bar.tsx'
 import './shell.css'
@@ -17,6 +19,7 @@ export function Shell() {
   const { t } = useTranslation()
   const actor = useActor()
   const open = placesFor(actor)
+  const here = useLocation({ select: ({ pathname }) => pathname })
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -28,18 +31,25 @@ export function Shell() {
           {t('carnet')}
         </div>
         <div className="rooms">
-          {open.map(({ path, name, icon: Icon }) => (
-            <Link key={path} to={path} activeOptions={{ exact: path === '/' }} activeProps={{ className: 'here' }}>
-              <Icon aria-hidden />
-              {t(`room.${name}`)}
+          {open.map((room) => (
+            <Link
+              key={room.path}
+              to={room.path}
+              activeOptions={{ exact: room.path === '/', includeSearch: false }}
+              {...(holds(room, here) ? { className: 'here', 'aria-current': 'page' as const } : {})}
+            >
+              <room.icon aria-hidden />
+              {t(`room.${room.name}`)}
             </Link>
           ))}
         </div>
+        <ViewsList />
         <NodeLine />
       </nav>
       <div className="content">
         <header className="bar">
           <WhyBar />
+          <ViewsButton />
           <PaletteButton />
           <Account />
         </header>

@@ -118,6 +118,8 @@ export const actions = [
   'read-suspensions',
   'lift-suspension',
   'note-on-own',
+  'read-own-views',
+  'keep-own-views',
   'record-training',
   'override-training',
   'read-trainings',
