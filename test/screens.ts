@@ -24,6 +24,11 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['health', 'health', 'administrator'],
   ['dictionary', 'dictionary', 'administrator'],
   ['exports', 'exports', 'senior-officer'],
+  ['retention-periods', 'retention/periods', 'dpo'],
+  ['retention-subjects', 'retention/subjects', 'dpo'],
+  ['retention-holds', 'retention/holds', 'dpo'],
+  ['retention-destructions', 'retention/destructions', 'dpo'],
+  ['retention-refused', 'retention/periods', 'administrator'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

@@ -32,7 +32,7 @@ const elementWords = made('dictionary', () => {
 
 /** The dictionary, for those who read it: a part of its own, which no other page loads. */
 const wholeDictionary = made('elements', () => {
-  const told = dictionary.map(({ wcoPaths: _paths, identifier: _identifier, number: _number, ...element }) => element)
+  const told = dictionary.map(({ wcoPaths: _paths, number: _number, ...element }) => element)
   return `export const elements = ${JSON.stringify(told)}`
 })
 

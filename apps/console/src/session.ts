@@ -1,8 +1,14 @@
-import type { Actor } from '@carnet/api'
+import type { Actor, Role } from '@carnet/api'
 import { answers, ask, useAnswer } from './node/index.ts'
 
 /** Who is signed in. */
 export const useActor = (): Actor => useAnswer('me', {})
+
+/** Whether who is signed in holds one of these roles. What the node refuses it refuses itself; this keeps pages quiet. */
+export function useHolds(...roles: readonly Role[]): boolean {
+  const actor = useActor()
+  return 'roles' in actor && roles.some((role) => actor.roles.includes(role))
+}
 
 /** Ends the session, at the node first, and forgets all that it showed. */
 export async function leave(): Promise<void> {

@@ -4,7 +4,8 @@ import type { Approver, Needs, ProposalKind, ProposalRequest } from '@carnet/api
 export type Said =
   | { readonly text: string }
   | { readonly word: string }
-  | { readonly code: string }
+  /** With `to`: where more of it stands in the console. */
+  | { readonly code: string; readonly to?: string }
   | { readonly figure: number }
   | { readonly at: string }
   | { readonly person: string; readonly signer?: string; readonly outside?: boolean }
@@ -117,14 +118,14 @@ export function linesOf(request: ProposalRequest): readonly Line[] {
         line('people', { figure: request.subjects }),
         line('keys', { figure: request.keys }),
         line('cause', { word: `deciding.cause.${request.cause}` }),
-        line('plan', { code: request.plan }, { code: request.planHash }),
+        line('plan', { code: request.plan, to: `/retention/destructions/${request.plan}` }, { code: request.planHash }),
         because(request),
       ]
     case 'early-expiry':
       return [
         line('records', { figure: request.records }),
         line('class', { text: request.class }),
-        line('period', { text: request.period }),
+        line('period', { code: request.period, to: `/retention/periods/${request.class}/${request.period}` }),
         line('key', { code: request.key }),
         because(request),
       ]

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Row, Rows, Tag } from '../design/index.ts'
+import { Go, Row, Rows, Tag } from '../design/index.ts'
 import { Person } from '../person.tsx'
 import { dateTime, figure } from '../words/index.ts'
 import type { Line, Said } from './lines.ts'
@@ -25,7 +25,10 @@ function SaidOne({ said }: { readonly said: Said }) {
   const { t } = useTranslation()
   if ('text' in said) return <span>{said.text}</span>
   if ('word' in said) return <span>{t(said.word)}</span>
-  if ('code' in said) return <code>{said.code}</code>
+  if ('code' in said) {
+    const code = <code>{said.code}</code>
+    return said.to === undefined ? code : <Go to={said.to}>{code}</Go>
+  }
   if ('figure' in said) return <strong>{figure(said.figure)}</strong>
   if ('at' in said) return <time dateTime={said.at}>{dateTime(said.at)}</time>
   return (

@@ -15,13 +15,16 @@ export function Refusal({ problem }: { readonly problem: NodeProblem }) {
   const { code, with: said } = problem
   const because = reasonsIn(said['because'])
   const needs = needsIn(said['needs'])
+  const inTheWay = `conflict.${String(said['what'])}`
   const known = i18n.exists(`problem.${code}.title`)
   const Icon = code === 'connection/unreachable' ? CloudOff : CircleSlash
   return (
     <div className="refusal" role="alert">
       <Icon aria-hidden />
       <div>
-        <p className="title">{known ? t(`problem.${code}.title`) : problem.title}</p>
+        <p className="title">
+          {i18n.exists(inTheWay) ? t(inTheWay) : known ? t(`problem.${code}.title`) : problem.title}
+        </p>
         {because.map(({ rule, says, cites }) => (
           <p key={rule}>
             {says} <span className="cites">{cites.join(' · ')}</span>

@@ -1,8 +1,9 @@
 import { Stamp as StampIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { type CheckedStamp, useStamp } from '../node/index.ts'
+import { type CheckedStamp, useGivenStamp, useStamp } from '../node/index.ts'
 import { exactTime, figure } from '../words/index.ts'
 import { Card } from './card.tsx'
+import { Go } from './go.tsx'
 import './stamp.css'
 
 type Given = CheckedStamp['receipt']
@@ -51,6 +52,33 @@ function StampMark({ given }: { readonly given: Given }) {
       {override !== undefined && <p className="override">{t(`stamp.override.${override}`)}</p>}
       <code>{given.hash.slice(0, 12)}</code>
     </div>
+  )
+}
+
+/**
+ * A stamp in one line: where its entry stands, and that this page has checked it. `stands` says whether the entry is what it
+ * is shown for: a genuine receipt of another entry proves nothing here.
+ */
+export function StampLine({ given, stands }: { readonly given: Given; readonly stands: boolean }) {
+  const { t } = useTranslation()
+  const verdict = useGivenStamp(given)
+  if (verdict === undefined) return <p className="stamp-line">{t('stamp.checking')}</p>
+  if (!verdict.ok || !stands)
+    return (
+      <p className="stamp-line forged" role="alert">
+        <strong>{t('stamp.forged')}</strong> {t(`stamp.fault.${verdict.ok ? 'other-entry' : verdict.fault}`)}
+      </p>
+    )
+  return (
+    <p className="stamp-line">
+      <StampIcon aria-hidden />
+      {verdict.stage === 'included' ? (
+        <Go to={`/ledger/${verdict.index}`}>{t('stamp.entry', { number: figure(verdict.index) })}</Go>
+      ) : (
+        <strong>{t('stamp.waits')}</strong>
+      )}
+      <span>{t(verdict.stage === 'included' ? 'stamp.included' : 'stamp.awaited')}</span>
+    </p>
   )
 }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Act, Choice, Field } from '../design/index.ts'
 import { ask, knownElements, useChange, useMaybe } from '../node/index.ts'
 import { ElementsAsked } from './elements-asked.tsx'
-import { inDays } from './in-days.ts'
+import { inDays } from '../in-days.ts'
 
 type Asked = RequestOf<'requestExport'>
 type Element = Asked['elements'][number]

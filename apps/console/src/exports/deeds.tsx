@@ -3,8 +3,8 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Button, Field, Refusal } from '../design/index.ts'
 import { ask, type NodeProblem, type Reply, useChange } from '../node/index.ts'
+import { saveBase64 } from '../save.ts'
 import { canFetch, canRevoke, owesDeletion, owesReceipt } from './standing.ts'
-import { save } from './save.ts'
 
 const changed: readonly OperationName[] = ['exports', 'proposals']
 
@@ -22,7 +22,7 @@ export function Deeds({ of }: { readonly of: Export }) {
   }
   const fetchIt = async (): Promise<void> => {
     const file = await done(ask('fetchExport', { id: of.id }))
-    if (file !== undefined) save(file.name, file.content)
+    if (file !== undefined) saveBase64(file.name, file.content)
   }
   const { id } = of
   return (

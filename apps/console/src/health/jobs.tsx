@@ -1,15 +1,15 @@
 import type { Job } from '@carnet/api'
 import { ListChecks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Act, Button, Card, type Column, Progress, Table, Tag } from '../design/index.ts'
+import { Act, Button, Card, type Column, Table } from '../design/index.ts'
+import { JobStanding } from '../job.tsx'
 import { id, useKept } from '../kept.ts'
-import { ask, hasEnded, useChange, useFollowed, useMaybe } from '../node/index.ts'
-import { dateTime, figure } from '../words/index.ts'
+import { ask, hasEnded, useChange, useMaybe } from '../node/index.ts'
+import { dateTime } from '../words/index.ts'
 
 /** How many are followed at once: a browser holds few connections open to one place. */
 const followed = 3
 const shown = 12
-const tones = { queued: 'plain', running: 'plain', done: 'good', failed: 'bad', cancelled: 'plain' } as const
 
 /** The work that takes longer than a request: it goes on whoever looks. */
 export function Jobs() {
@@ -20,7 +20,11 @@ export function Jobs() {
   const rows = named === undefined ? jobs.slice(0, shown) : jobs.filter((job) => job.id === named)
   const columns: readonly Column<Job>[] = [
     { key: 'kind', title: t('health.job'), cell: ({ kind }) => t(`health.kind.${kind}`) },
-    { key: 'state', title: t('health.stateIs'), cell: (job) => <State job={job} isFollowed={open.includes(job)} /> },
+    {
+      key: 'state',
+      title: t('health.stateIs'),
+      cell: (job) => <JobStanding job={job} isFollowed={open.includes(job)} />,
+    },
     { key: 'queued', title: t('health.queued'), cell: ({ queued }) => dateTime(queued) },
     { key: 'deed', title: '', end: true, cell: (job) => !hasEnded(job) && <Cancel job={job} /> },
   ]
@@ -46,25 +50,6 @@ export function Jobs() {
         empty={t('health.jobsEmpty')}
       />
     </Card>
-  )
-}
-
-function State({ job, isFollowed }: { readonly job: Job; readonly isFollowed: boolean }) {
-  const { t } = useTranslation()
-  const { kind, state, done, total, unit, fault } = useFollowed(job, isFollowed)
-  if (state !== 'running')
-    return (
-      <>
-        <Tag tone={tones[state]}>{t(`health.jobState.${state}`)}</Tag> {fault !== undefined && <code>{fault}</code>}
-      </>
-    )
-  return (
-    <Progress
-      label={t(`health.kind.${kind}`)}
-      done={total === 0 ? undefined : done}
-      of={total}
-      says={total === 0 ? undefined : t('health.doneOf', { done: figure(done), total: figure(total), unit })}
-    />
   )
 }
 

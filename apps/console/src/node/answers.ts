@@ -48,6 +48,20 @@ const query = <N extends OperationName>(name: N, request: RequestOf<N>) => ({
 export const useAnswer = <N extends OperationName>(name: N, request: RequestOf<N>): ResponseOf<N> =>
   useSuspenseQuery(query(name, request)).data
 
+/** An answer about something that goes on by itself: asked for again until it is settled. */
+export const useSettling = <N extends OperationName>(
+  name: N,
+  request: RequestOf<N>,
+  isSettled: (answer: ResponseOf<N>) => boolean,
+): ResponseOf<N> =>
+  useSuspenseQuery({
+    ...query(name, request),
+    refetchInterval: ({ state: { data } }) => (data === undefined || isSettled(data) ? false : again),
+  }).data
+
+/** Milliseconds after which it is. */
+const again = 1500
+
 /** An answer that the page can do without: undefined while it is asked for, and where it is refused. */
 export const useMaybe = <N extends OperationName>(
   name: N,

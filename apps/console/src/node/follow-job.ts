@@ -6,7 +6,7 @@ const ended: readonly Job['state'][] = ['done', 'failed', 'cancelled']
 
 export const hasEnded = ({ state }: Job): boolean => ended.includes(state)
 
-/** A job as it goes on, by its server-sent events. Once it has ended, every answer that it may have changed is asked for anew. */
+/** A job as it goes on, by its server-sent events. Once it has ended, every answer that it may have changed is asked for anew, but for those that leave an entry. */
 export function useFollowed(job: Job, when: boolean): Job {
   const client = useQueryClient()
   const [seen, setSeen] = useState<Job>()
@@ -16,7 +16,7 @@ export function useFollowed(job: Job, when: boolean): Job {
     const stream = new EventSource(`/v1/jobs/${job.id}/events`)
     const stop = (): void => {
       stream.close()
-      void client.invalidateQueries()
+      void client.invalidateQueries({ predicate: ({ meta }) => meta?.['stamped'] !== true })
     }
     stream.addEventListener('job', ({ data }) => {
       const now = JSON.parse(String(data)) as Job

@@ -5,7 +5,7 @@
  * Out:   its answer, or the problem.
  * Never: anything kept beyond the page: no storage, no cache of the browser's.
  */
-export { answers, Refused, useAnswer, useChange, useDeed, useMaybe } from './answers.ts'
+export { answers, Refused, useAnswer, useChange, useDeed, useMaybe, useSettling } from './answers.ts'
 export { ask } from './ask.ts'
 export { roles } from 'virtual:operations'
 export type { NodeProblem, Reply } from './ask.ts'
@@ -18,4 +18,5 @@ export { enrolPasskey, passkeysWork, signInByPasskey } from './passkeys.ts'
 export { confirm, decide, fingerprint, proposalHash, registerToSign, signsHere } from './signing.ts'
 export type { Signing } from './signing.ts'
 export { type Asked, release, useFound, useRelease } from './releases.ts'
-export { type CheckedStamp, useStamp } from './stamps.ts'
+export { useStamped } from './stamped.ts'
+export { type CheckedStamp, useGivenStamp, useStamp } from './stamps.ts'

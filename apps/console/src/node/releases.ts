@@ -8,16 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { answers, Refused } from './answers.ts'
 import { ask, type Reply } from './ask.ts'
-
-/** Each asking leaves an entry in the ledger: somebody does it, and never a page by itself. */
-const once = {
-  staleTime: Infinity,
-  refetchOnWindowFocus: false,
-  refetchOnReconnect: false,
-  refetchOnMount: false,
-  retryOnMount: false,
-  retry: false,
-} as const
+import { once } from './stamped.ts'
 
 /** A request, and the how-manieth time that somebody asks it. */
 export interface Asked {

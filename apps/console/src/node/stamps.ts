@@ -39,3 +39,11 @@ export const useStamp = (given: Receipt): CheckedStamp | undefined =>
     refetchInterval: ({ state: { data } }) =>
       data?.verdict.ok === true && data.verdict.stage === 'promised' ? again : false,
   }).data
+
+/** A stamp that came with what it is about, of whoever's deed: checked as it is, for the node gives nobody else's anew. */
+export const useGivenStamp = (given: Receipt): ReceiptVerdict | undefined =>
+  useQuery({
+    queryKey: ['given-stamp', given],
+    queryFn: async () => verifyReceipt(given, given.hash, await ledgerKey()),
+    staleTime: Infinity,
+  }).data

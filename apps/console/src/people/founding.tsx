@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Act, Card, Checks, Tag, Go } from '../design/index.ts'
 import { ask, useAnswer, useChange, useMaybe } from '../node/index.ts'
 import { Person, useRegistered } from '../person.tsx'
-import { useHolds } from './room.tsx'
+import { useHolds } from '../session.ts'
 
 const tones = { demonstration: 'warn', founding: 'warn', founded: 'good' } as const
 

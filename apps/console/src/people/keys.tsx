@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { Card, Row, Rows, Tag, Go } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
 import { Person } from '../person.tsx'
+import { useHolds } from '../session.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { ProposeCeremony } from './ceremony.tsx'
 import { ProposeCouncil } from './council.tsx'
-import { RoomPage, useHolds } from './room.tsx'
+import { RoomPage } from './room.tsx'
 import { Rotate } from './rotate.tsx'
 
 const may = ['key-custodian', 'operator', 'administrator', 'security-analyst', 'dpo', 'auditor'] as const

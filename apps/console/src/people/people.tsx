@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Act, Card, type Column, Field, Once, Table, Tag, Go } from '../design/index.ts'
 import { ask, useChange } from '../node/index.ts'
 import { useRegistered } from '../person.tsx'
+import { useHolds } from '../session.ts'
 import { dateTime } from '../words/index.ts'
-import { RoomPage, useHolds } from './room.tsx'
+import { RoomPage } from './room.tsx'
 
 /** Who is registered. */
 export function People() {

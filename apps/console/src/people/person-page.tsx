@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Act, Card, type Column, Once, Page, Table, Tag, Go } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { useRegistered } from '../person.tsx'
+import { useHolds } from '../session.ts'
 import { dateTime } from '../words/index.ts'
 import { GrantsOf } from './grants.tsx'
-import { useHolds } from './room.tsx'
 
 /** One who is registered: what they sign in with, where they are signed in, what they hold. */
 export function PersonPage() {

@@ -2,10 +2,10 @@ import { BadgeCheck, CalendarClock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
-import { useActor } from '../session.ts'
+import { useActor, useHolds } from '../session.ts'
 import { AskForRole } from './ask-for-role.tsx'
 import { GrantTable } from './grants.tsx'
-import { RoomPage, useHolds } from './room.tsx'
+import { RoomPage } from './room.tsx'
 
 /** Which roles are held, until when; and which end soon with nobody having approved them anew. */
 export function Roles() {

@@ -1,9 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Page } from '../design/index.ts'
-import { useActor } from '../session.ts'
-import type { Role } from '@carnet/api'
+import { Page, Places } from '../design/index.ts'
 import './people.css'
 
 /** Each with its word: `people.place.<name>`. */
@@ -30,13 +27,7 @@ export function RoomPage({
       name={t('people.title')}
       title={t('people.title')}
       sub={
-        <nav className="tabs" aria-label={t('people.title')}>
-          {places.map(({ to, name }) => (
-            <Link key={name} to={to} activeOptions={{ exact: true }} activeProps={{ className: 'here' }}>
-              {t(`people.place.${name}`)}
-            </Link>
-          ))}
-        </nav>
+        <Places label={t('people.title')} of={places.map(({ to, name }) => [to, t(`people.place.${name}`)] as const)} />
       }
       {...(deeds === undefined ? {} : { deeds })}
       {...(aside === undefined ? {} : { aside })}
@@ -44,10 +35,4 @@ export function RoomPage({
       {children}
     </Page>
   )
-}
-
-/** Whether who is signed in holds one of these roles. What the node refuses it refuses itself; this keeps pages quiet. */
-export function useHolds(...roles: readonly Role[]): boolean {
-  const actor = useActor()
-  return 'roles' in actor && roles.some((role) => actor.roles.includes(role))
 }

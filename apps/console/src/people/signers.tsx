@@ -5,10 +5,10 @@ import { Act, Card, type Column, Table, Tag, Go } from '../design/index.ts'
 import { Fingerprint } from '../fingerprint.tsx'
 import { ask, confirm, signsHere, useAnswer, useChange } from '../node/index.ts'
 import { Person } from '../person.tsx'
-import { useActor } from '../session.ts'
+import { useActor, useHolds } from '../session.ts'
 import { dateTime } from '../words/index.ts'
 import { Founding } from './founding.tsx'
-import { RoomPage, useHolds } from './room.tsx'
+import { RoomPage } from './room.tsx'
 
 const tones = { registered: 'warn', confirmed: 'good', ended: 'plain' } as const
 const order: readonly Signer['state'][] = ['registered', 'confirmed', 'ended']

@@ -3,8 +3,9 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Page, Refusal, Stamps, Tag } from '../design/index.ts'
+import { Go, Page, Refusal, Stamps, Tag } from '../design/index.ts'
 import { useRelease } from '../node/index.ts'
+import { useHolds } from '../session.ts'
 import { AskOthers, useAskedFor } from './asking.tsx'
 import { Broken, BreakTheGlass, useGlass } from './glass.tsx'
 import { GroupCard } from './group-card.tsx'
@@ -39,6 +40,7 @@ function Opened({ about }: { readonly about: About }) {
   const opening = useOpening(about)
   const askedFor = useAskedFor()
   const glass = useGlass(about)
+  const mayRetain = useHolds('officer', 'senior-officer', 'duty-manager', 'liaison', 'dpo')
   const record = view?.records[0]
   const says = new Map([...(view?.reasons ?? []), ...opening.reasons].map(({ rule, says: words }) => [rule, words]))
   const first = view?.receipt ?? (error === null ? undefined : receiptIn(error.problem))
@@ -61,6 +63,7 @@ function Opened({ about }: { readonly about: About }) {
             <ArrowLeft aria-hidden />
             {t('record.back')}
           </Link>
+          {mayRetain && <Go to={`/retention/records/${id}`}>{t('record.retention')}</Go>}
           {record !== undefined && <Tag tone="good">{t('record.least')}</Tag>}
           {view?.obligations.map(
             ({ kind, rule }) =>

@@ -19,12 +19,17 @@ export function WhyBar() {
   return (
     <div className="why">
       <Target aria-hidden />
-      {purpose === undefined ? (
+      {purpose === undefined && matter === undefined ? (
         <span>{t('why.nothing')}</span>
       ) : (
         <span>
-          {t('why.for')} <strong>{named?.title ?? purpose}</strong>
-          <i aria-hidden>·</i>
+          {t('why.for')}{' '}
+          {purpose !== undefined && (
+            <>
+              <strong>{named?.title ?? purpose}</strong>
+              <i aria-hidden>·</i>
+            </>
+          )}
           {matter === undefined ? (
             t('why.byDuty')
           ) : (

@@ -74,7 +74,8 @@ export async function positionOf(tree: Tree, hash: string): Promise<number | und
   return undefined
 }
 
-function readEntry(text: string): EntrySaid | undefined {
+/** What an entry says; undefined where it can’t be read. */
+export function readEntry(text: string): EntrySaid | undefined {
   try {
     const said: unknown = JSON.parse(text)
     return typeof said === 'object' && said !== null && 'kind' in said && 'at' in said ? (said as EntrySaid) : undefined

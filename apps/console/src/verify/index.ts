@@ -7,7 +7,7 @@
  */
 export { signedTree } from './checkpoint.ts'
 export type { SignedTree } from './checkpoint.ts'
-export { readSheet, sheetOf, sheetsOf } from './entries.ts'
+export { readEntry, readSheet, sheetOf, sheetsOf } from './entries.ts'
 export type { CheckedEntry, EntrySaid, Sheet } from './entries.ts'
 export { grewFrom } from './growth.ts'
 export { lookUp } from './receipt-in-tree.ts'

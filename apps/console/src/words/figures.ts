@@ -5,6 +5,7 @@ type Said = string | Date
 const as = (options: Intl.DateTimeFormatOptions, at: Said): string =>
   new Intl.DateTimeFormat(languageNow(), options).format(typeof at === 'string' ? new Date(at) : at)
 
+export const date = (at: Said): string => as({ dateStyle: 'medium' }, at)
 export const day = (at: Said): string => as({ weekday: 'long', day: 'numeric', month: 'long' }, at)
 export const dateTime = (at: Said): string => as({ dateStyle: 'medium', timeStyle: 'short' }, at)
 export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
@@ -23,3 +24,23 @@ export function bytes(size: number): string {
     maximumSignificantDigits: 3,
   }).format(size / 1000 ** step)
 }
+
+const parts = ['year', 'month', 'week', 'day'] as const
+
+/** A length of time, of ISO 8601 such as `P6M`, as one says it: 6 months. */
+export const lasting = (duration: string): string =>
+  [...duration.matchAll(/(\d+)([YMWD])/g)]
+    .map(([, of, letter = '']) =>
+      new Intl.NumberFormat(languageNow(), {
+        style: 'unit',
+        unit: parts['YMWD'.indexOf(letter)] ?? 'day',
+        unitDisplay: 'long',
+      }).format(Number(of)),
+    )
+    .join(' ')
+
+/** Seconds, in whole hours. */
+export const hours = (seconds: number): string =>
+  new Intl.NumberFormat(languageNow(), { style: 'unit', unit: 'hour', unitDisplay: 'long' }).format(
+    Math.round(seconds / 3600),
+  )

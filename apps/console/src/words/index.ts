@@ -6,4 +6,4 @@
  * Never: a word in a component.
  */
 export { type Language, languages, languageNow, speak, startWords } from './language.ts'
-export { bytes, dateTime, day, exactTime, figure, shortTime } from './figures.ts'
+export { bytes, date, dateTime, day, exactTime, figure, hours, lasting, shortTime } from './figures.ts'

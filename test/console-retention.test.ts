@@ -1,0 +1,225 @@
+import type { Reply } from '@carnet/sdk'
+import { openClient } from '@carnet/sdk'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
+import { startNode, type TestNode } from './node.ts'
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
+
+const sample = (file: string): readonly string[] =>
+  readFileSync(join(import.meta.dirname, '../samples', file), 'utf8').split('\n')
+
+/** Declarations of one importer. */
+function declarations(importer: string, references: readonly string[]): string {
+  const [header = '', row = ''] = sample('declarations.csv')
+  const cells = row.split(',')
+  return `${[header, ...references.map((reference) => cells.with(0, reference).with(9, importer).join(','))].join('\n')}\n`
+}
+
+describe.skipIf(browserPath === undefined)('where data ends or rests, at the console', () => {
+  let node: TestNode
+  let browser: Browser
+  let person: (role: 'dpo' | 'duty-manager' | 'officer' | 'senior-officer') => Promise<string>
+  beforeAll(async () => {
+    browser = await openBrowser()
+    node = await startNode({
+      args: ['--no-samples', '--mass-destruction-above', '1', '--mass-destruction-delay', '0'],
+    })
+    const administrator = node.client()
+    const system = valueOf(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
+    const source = openClient({ url: node.url, token: system })
+    for (const message of [
+      `${sample('travel-documents.mrz').slice(0, 2).join('\n')}\n`,
+      declarations('BIGFIRM', ['70000001', '70000002', '70000003']),
+    ])
+      valueOf(await source.ingest(new TextEncoder().encode(message)))
+    person = async (role) => {
+      const made = await administrator.createPerson({ name: `A ${role}`, roles: [role], offices: ['40'] })
+      return valueOf(made).credential.token
+    }
+  })
+  afterAll(async () => {
+    await browser.close()
+    await node[Symbol.asyncDispose]()
+  })
+
+  test('a traveller is found by a number, what erasing does is seen before, and the page checks every entry of the certificate', async () => {
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await person('dpo'))
+    const { page } = desk
+    await page.getByRole('link', { name: 'Retention' }).click()
+    await page.getByRole('link', { name: 'A person or organisation' }).click()
+    await openMatter(page, 'SR-1')
+    await findSubject(page, 'Document number', 'M47275375', 'KOR')
+    await page.getByRole('region', { name: 'A person' }).getByText('Travel document').waitFor()
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
+    await page.getByText('1 identifier leads here').waitFor()
+
+    await page.getByRole('button', { name: 'See what would go' }).click()
+    const preview = page.getByRole('region', { name: 'What it would do' })
+    await preview.getByText('1 record', { exact: true }).first().waitFor()
+    await preview.getByText('nobody else').waitFor()
+    await preview.getByText('Older backups have the search terms').waitFor()
+    expect(decodeURIComponent(page.url())).not.toContain('M47275')
+    await order(page, 'Order the erasure')
+
+    await page.getByText('Unreadable on this node, and deleted.').waitFor()
+    await manyTimes(page, 'checked by this page against the signed tree', 3)
+    await page.getByText('This key provider confirms no destruction').waitFor()
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save the certificate' }).click()
+    const saved = JSON.parse(readFileSync(await (await saving).path(), 'utf8')) as {
+      id: string
+      marked: object
+      here: object
+    }
+    expect(saved).toMatchObject({ state: 'swept', inventory: { counts: { records: 1 } } })
+
+    // Genuine receipts, each of another entry than it is shown for.
+    const swapped = { ...saved, marked: saved.here, here: saved.marked }
+    await page.route(`**/v1/destructions/${saved.id}`, (route) => route.fulfill({ json: swapped }))
+    await page.reload()
+    await manyTimes(page, 'of another entry than the one that it stands for', 2)
+    expect(desk.complaints).toEqual([])
+  })
+
+  test('what is on hold stays; a second person agrees to the rest; a hold is lifted after a look at what that does', async () => {
+    const officer = openClient({ url: node.url, token: await person('officer') })
+    const task = valueOf(await officer.openCase({ kind: 'task', reference: 'T-1' })).id
+    const found = valueOf(
+      await officer.find({
+        purpose: 'clearance',
+        case: task,
+        answer: 'masked',
+        select: { type: 'declaration', where: { 'declaration.office': '40' }, limit: 10 },
+      }),
+    )
+    const [kept] = found.records
+    if (kept === undefined) throw new Error('nothing was taken in')
+
+    await using senior = await sitDown(browser, node)
+    await signIn(senior, await person('senior-officer'))
+    await senior.page.goto(`${senior.origin}/console/retention/records/${kept.id}`)
+    await senior.page.getByRole('button', { name: 'Hold' }).click()
+    const holding = senior.page.getByRole('dialog')
+    await holding.getByLabel('Whose order it is').fill('court 12/26')
+    await holding.getByRole('button', { name: 'Hold' }).click()
+    await holding.getByRole('link', { name: 'See all holds' }).click()
+    const held = senior.page.getByRole('row', { name: /court 12\/26/ })
+    await held.getByText('in force').waitFor()
+
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await person('dpo'))
+    const { page } = desk
+    await page.goto(`${desk.origin}/console/retention/subjects`)
+    await openMatter(page, 'SR-2')
+    await findSubject(page, 'Importer identifier', 'BIGFIRM', 'importers')
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
+    await page.getByRole('link', { name: /^[0-9a-f]{8}$/ }).waitFor()
+    await page.getByRole('button', { name: 'See what would go' }).click()
+    const preview = page.getByRole('region', { name: 'What it would do' })
+    await preview.getByText('1 record on hold').waitFor()
+    await preview.getByText('a second person: it is much').waitFor()
+    await order(page, 'Order the erasure', 'The firm was struck off')
+    await page.getByText('Nothing is destroyed yet').waitFor()
+
+    await using other = await sitDown(browser, node)
+    await signIn(other, await person('duty-manager'))
+    await makeSigner(other, node)
+    await other.page.goto(page.url())
+    await other.page.getByRole('link', { name: 'See the proposal' }).click()
+    await other.page.getByText('The firm was struck off', { exact: true }).waitFor()
+    await other.page.getByRole('button', { name: 'Approve' }).click()
+    await other.page.getByText('1 of 1 agreed').waitFor()
+
+    await page.reload()
+    await page.getByText('Unreadable on this node, and deleted.').waitFor()
+    await manyTimes(page, 'checked by this page against the signed tree', 4)
+    const select = { ids: found.records.map(({ id }) => id) }
+    const view = valueOf(await officer.release({ purpose: 'clearance', case: task, answer: 'whole', select }))
+    const importers = view.records.map(({ id, elements }) => [
+      id === kept.id,
+      elements.find((element) => element.id === 'declaration.importer.id')?.state,
+    ])
+    expect(importers.filter(([isKept]) => isKept === true)).toEqual([[true, 'revealed']])
+    expect(importers.filter(([isKept]) => isKept === false)).toEqual([
+      [false, 'destroyed'],
+      [false, 'destroyed'],
+    ])
+
+    await held.getByRole('button', { name: 'Lift' }).click()
+    const lifting = senior.page.getByRole('alertdialog')
+    await lifting.getByText('Go back to their own periods').waitFor()
+    await lifting.getByRole('button', { name: 'Lift' }).click()
+    await senior.page.getByRole('region', { name: 'Ended' }).getByText('court 12/26').waitFor()
+    for (const each of [desk, senior, other]) expect(each.complaints).toEqual([])
+  })
+
+  test('what is kept for how long stands with its law; a period that still takes records can’t be expired', async () => {
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await person('dpo'))
+    const { page } = desk
+    await page.goto(`${desk.origin}/console/retention`)
+    await page.getByText('Nothing is due.').waitFor()
+    await page.getByText('UCC Art. 51(1)').first().waitFor()
+    await page.getByRole('link', { name: /^goods · / }).click()
+    await openMatter(page, 'A-1')
+    await page.getByRole('button', { name: 'See what would go' }).click()
+    await page.getByText('This period still takes records.').waitFor()
+    expect(desk.complaints).toEqual([])
+  })
+})
+
+function valueOf<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new Error(reply.problem.code)
+  return reply.value
+}
+
+async function manyTimes(page: Page, text: string, times: number): Promise<void> {
+  await page
+    .getByText(text)
+    .nth(times - 1)
+    .waitFor()
+  expect(await page.getByText(text).count()).toBe(times)
+}
+
+async function openMatter(page: Page, reference: string): Promise<void> {
+  await page.getByRole('button', { name: 'Open a case' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Its number in the host system').fill(reference)
+  await form.getByRole('button', { name: 'Open a case' }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+async function findSubject(page: Page, element: string, value: string, issuer: string): Promise<void> {
+  await page.getByRole('button', { name: 'What identifies' }).click()
+  await page.getByRole('option', { name: element, exact: true }).click()
+  await page.getByLabel('The number').fill(value)
+  await page.getByLabel('Who issued it').fill(issuer)
+  await page.getByRole('button', { name: 'Find', exact: true }).click()
+}
+
+async function order(page: Page, name: string, reason?: string): Promise<void> {
+  await page.getByRole('button', { name }).click()
+  // What takes something away for ever says so at once to whoever listens.
+  const form = page.getByRole('alertdialog')
+  if (reason !== undefined) await form.getByLabel('Why').fill(reason)
+  await form.getByRole('button', { name }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+/** A passkey that signs, which somebody else confirms. */
+async function makeSigner({ page, origin }: Desk, node: TestNode): Promise<void> {
+  await page.goto(`${origin}/console/account`)
+  await page.getByRole('button', { name: 'Make a passkey that signs' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('A name for this passkey').fill('signing')
+  await form.getByRole('button', { name: 'Make a passkey' }).click()
+  await form.getByText('Made. It counts once').waitFor()
+  const client = node.client()
+  for (const { id, state } of valueOf(await client.signers()).signers)
+    if (state !== 'confirmed') valueOf(await client.confirmSigner({ id }))
+}
