@@ -66,6 +66,9 @@ describe.skipIf(browserPath === undefined)('finding records at the console', () 
       .getByText(/^Entry \d+$/)
       .first()
       .waitFor()
+    const story = page.getByRole('list', { name: 'Who has crossed' })
+    await story.getByText('You found it').waitFor()
+    await story.getByText('You were shown it').nth(1).waitFor()
     // One element was revealed, and no other.
     expect(await page.locator('main').innerText()).not.toContain('M47275375')
 
@@ -73,6 +76,12 @@ describe.skipIf(browserPath === undefined)('finding records at the console', () 
     expect(await page.title()).toBe('Record · Carnet')
     const kept = await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state])')
     expect(kept).not.toMatch(/minsu|minsoo|parc|M47275/i)
+
+    // Why it was decided so, as it was sealed then: the page holds it to what the ledger says.
+    await story.getByRole('link', { name: 'Why' }).first().click()
+    await page.getByText('the account of then, as the ledger holds it').waitFor()
+    await page.getByText('the rules say the same today').waitFor()
+    await page.getByRole('heading', { name: 'The request' }).waitFor()
     expect(desk.complaints).toEqual([])
   })
 

@@ -117,6 +117,8 @@ export const rooms: readonly Room[] = [
 /** Places that one comes to from a room, or by an address. */
 export const pages: readonly Place[] = [
   { path: '/record/$id', load: async () => (await import('./record/index.ts')).Record },
+  { path: '/crossings/$id', load: async () => (await import('./crossings/index.ts')).CrossingsPage },
+  { path: '/decisions/$hash', load: async () => (await import('./crossings/index.ts')).DecisionPage },
   { path: '/ledger/$index', load: async () => (await import('./ledger/index.ts')).EntryPage },
   { path: '/living', load: async () => (await import('./living/index.ts')).Living },
   { path: '/people/$id', load: async () => (await import('./people/index.ts')).PersonPage },

@@ -2,7 +2,7 @@ import type { EntryHash, OwnEvent } from '@carnet/api'
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Button, Card, type Column, Field, Table } from '../design/index.ts'
+import { Act, Button, Card, type Column, Field, Go, Table } from '../design/index.ts'
 import { ask, useAnswer, useChange } from '../node/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 
@@ -20,7 +20,17 @@ export function OwnLog() {
       end: true,
       cell: ({ records }) => (records === undefined ? '' : figure(records)),
     },
-    { key: 'note', title: '', end: true, cell: ({ hash }) => <Note hash={hash} /> },
+    {
+      key: 'note',
+      title: '',
+      end: true,
+      cell: ({ hash, outcome }) => (
+        <div className="line deeds">
+          {outcome !== undefined && <Go to={`/decisions/${hash}`}>{t('crossed.why')}</Go>}
+          <Note hash={hash} />
+        </div>
+      ),
+    },
   ]
   return (
     <Card title={t('ownLog.title')} icon={<History aria-hidden />}>

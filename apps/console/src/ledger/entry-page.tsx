@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { FileLock2, ListTree, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, Page, Refusal, Row, Rows, Tag } from '../design/index.ts'
+import { Card, Go, Page, Refusal, Row, Rows, Tag } from '../design/index.ts'
 import { Refused } from '../node/index.ts'
 import { type CheckedEntry, type EntrySaid, sheetOf, type Tree } from '../verify/index.ts'
 import { dateTime, figure } from '../words/index.ts'
@@ -113,6 +113,11 @@ function Said({ said, hash }: { readonly said: EntrySaid; readonly hash: string 
         ))}
         {code('case', said.case)}
         {code('decision', said.decision)}
+        {said.decision !== undefined && (
+          <Row label={t('decision.name')}>
+            <Go to={`/decisions/${hash}`}>{t('crossed.why')}</Go>
+          </Row>
+        )}
         {code('policy', said.policy)}
         {code('root', said.root)}
         {code('hash', hash)}

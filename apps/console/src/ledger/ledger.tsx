@@ -1,7 +1,9 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Page, Refusal, Tag } from '../design/index.ts'
+import { useHolds } from '../session.ts'
 import { figure } from '../words/index.ts'
+import { ByRecord } from './by-record.tsx'
 import { Entries } from './entries.tsx'
 import { Filters, passes, useFilter } from './filters.tsx'
 import { ReceiptCheck } from './receipt-check.tsx'
@@ -17,6 +19,7 @@ export function Ledger() {
   const state = useTree()
   const { entries, broken, older, busy, refused } = useSheets(state.whole ? state.tree : undefined)
   const [filter, setFilter] = useFilter()
+  const seesStories = useHolds('dpo', 'auditor', 'security-analyst')
   const changed = entries.filter(({ genuine }) => !genuine)
   const fine = state.whole && state.grew && changed.length === 0 && broken.length === 0
   const shown = entries.filter((entry) => passes(entry, filter))
@@ -46,6 +49,7 @@ export function Ledger() {
       aside={
         <>
           <TreeCard state={state} newest={entries[0]} />
+          {seesStories && <ByRecord />}
           {state.tree !== undefined && <ReceiptCheck tree={state.tree} verifierKey={state.status.key} />}
         </>
       }

@@ -7,8 +7,10 @@ import {
   Card,
   Choice,
   Clock,
+  Decision,
   Field,
   Mask,
+  Moment,
   Progress,
   Refusal,
   Row,
@@ -16,6 +18,7 @@ import {
   Seal,
   Table,
   Tag,
+  Timeline,
   type Tone,
   Wax,
 } from '../design/index.ts'
@@ -86,6 +89,7 @@ export function Everything() {
         </Rows>
       </Card>
       <Tables />
+      <Told />
       <Refusal
         problem={{
           code: 'release/refused',
@@ -119,6 +123,38 @@ function Inputs() {
         />
       </div>
     </Card>
+  )
+}
+
+function Told() {
+  const { t } = useTranslation()
+  const because = [{ rule: 'sample/rule', says: t('living.reason'), cites: [t('living.sample')] }]
+  const failed = [{ rule: 'sample/other', attribute: 'purpose' }]
+  return (
+    <>
+      <Card title={t('living.timeline')}>
+        <Timeline label={t('living.timeline')}>
+          {(['own', 'done', 'refused', 'going', 'to-come', 'never'] as const).map((mark) => (
+            <Moment
+              key={mark}
+              mark={mark}
+              title={<strong>{t('living.sample')}</strong>}
+              at={day(1).toISOString()}
+              deed={<Button look="plain">{t('living.reveal')}</Button>}
+            >
+              <p>{t('living.hint')}</p>
+            </Moment>
+          ))}
+        </Timeline>
+      </Card>
+      <Card title={t('decision.name')}>
+        <Decision
+          decision={{ outcome: 'refused', because, nearestChange: { attribute: 'purpose', says: t('living.hint') } }}
+          facts={{ purpose: 'clearance', 'actor.roles': ['officer'] }}
+          failed={failed}
+        />
+      </Card>
+    </>
   )
 }
 

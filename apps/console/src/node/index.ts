@@ -9,6 +9,7 @@ export { answers, Refused, useAnswer, useChange, useDeed, useMaybe, useSettling 
 export { ask } from './ask.ts'
 export { roles } from 'virtual:operations'
 export type { NodeProblem, Reply } from './ask.ts'
+export { hashOf } from './hash.ts'
 export { ledgerFile } from './ledger-file.ts'
 export { type ElementWords, openElements, wordsOf } from './elements.ts'
 export { hasEnded, useFollowed } from './follow-job.ts'

@@ -16,10 +16,11 @@ export interface Asked {
   readonly time: number
 }
 
-/** Asks by hand; what is left of one's budget afterwards is asked for anew. */
+/** Asks by hand; what is left of one's budget afterwards, and who has crossed, is asked for anew. */
 export async function release(request: ReleaseRequest, name: 'find' | 'release' = 'release'): Promise<Reply<View>> {
   const reply = await ask(name, request)
   void answers.invalidateQueries({ queryKey: ['budgets'] })
+  void answers.invalidateQueries({ queryKey: ['crossings'] })
   return reply
 }
 

@@ -11,6 +11,7 @@ import { Broken, BreakTheGlass, useGlass } from './glass.tsx'
 import { GroupCard } from './group-card.tsx'
 import { groupsOf, nameOf } from './groups.ts'
 import { type About, receiptIn, useOpening } from './opening.ts'
+import { WhoCrossed } from '../who-crossed.tsx'
 import './record.css'
 
 /** One record, for the purpose and case in the bar; another purpose or case begins anew. */
@@ -71,7 +72,12 @@ function Opened({ about }: { readonly about: About }) {
           )}
         </>
       }
-      aside={<Stamps receipts={[...opening.receipts, ...(first === undefined ? [] : [first])]} />}
+      aside={
+        <>
+          <Stamps receipts={[...opening.receipts, ...(first === undefined ? [] : [first])]} />
+          <WhoCrossed id={id} when={record !== undefined} />
+        </>
+      }
     >
       {glass !== undefined && <Broken glass={glass} />}
       {isLoading && <p className="quiet">{t('waiting')}</p>}

@@ -21,7 +21,7 @@ export function Rules() {
     matrix: () => <Matrix policy={policy} />,
     rules: () => <RuleList rules={policy.rules} />,
     purposes: () => <Purposes purposes={policy.purposes} />,
-    explain: () => <Explain policy={policy} />,
+    explain: () => <Explain />,
   }
   return (
     <Page
