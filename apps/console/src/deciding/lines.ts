@@ -7,6 +7,8 @@ export type Said =
   /** With `to`: where more of it stands in the console. */
   | { readonly code: string; readonly to?: string }
   | { readonly figure: number }
+  /** Counted up to here, and no further. */
+  | { readonly moreThan: number }
   | { readonly at: string }
   | { readonly person: string; readonly signer?: string; readonly outside?: boolean }
 
@@ -114,7 +116,7 @@ export function linesOf(request: ProposalRequest): readonly Line[] {
   switch (request.kind) {
     case 'mass-destruction':
       return [
-        line('records', { figure: request.records }),
+        line('records', { moreThan: request.records }),
         line('people', { figure: request.subjects }),
         line('keys', { figure: request.keys }),
         line('cause', { word: `deciding.cause.${request.cause}` }),

@@ -6,7 +6,7 @@ import { Card, Clock, Page, Row, Rows, Tag, type Tone } from '../design/index.ts
 import { proposalContent } from '@carnet/api/signing'
 import { useAnswer } from '../node/index.ts'
 import { Person } from '../person.tsx'
-import { dateTime, figure } from '../words/index.ts'
+import { dateTime, figure, hours } from '../words/index.ts'
 import { Decide } from './decide.tsx'
 import { Discloses } from './discloses.tsx'
 import { linesOf, needsLines } from './lines.ts'
@@ -21,6 +21,9 @@ const tones: Readonly<Record<Proposal['state'], Tone>> = {
   cancelled: 'plain',
   expired: 'plain',
 }
+
+/** Seconds from which on a delay is said in hours. */
+const hour = 3600
 
 /** A proposal: exactly what will be done, who agreed, and one's own word on it. */
 export function ProposalPage() {
@@ -60,7 +63,11 @@ export function ProposalPage() {
         <Rows>
           <Row label={t('deciding.line.at')}>{dateTime(proposal.at)}</Row>
           <Row label={t('deciding.line.expires')}>{dateTime(proposal.expires)}</Row>
-          <Row label={t('deciding.line.delay')}>{t('deciding.delay', { count: proposal.delay })}</Row>
+          <Row label={t('deciding.line.delay')}>
+            {proposal.delay >= hour
+              ? t('deciding.after', { time: hours(proposal.delay) })
+              : t('deciding.delay', { count: proposal.delay })}
+          </Row>
           <Row label={t('deciding.line.proposal')}>
             <code>{proposal.id}</code>
           </Row>

@@ -30,6 +30,7 @@ function SaidOne({ said }: { readonly said: Said }) {
     return said.to === undefined ? code : <Go to={said.to}>{code}</Go>
   }
   if ('figure' in said) return <strong>{figure(said.figure)}</strong>
+  if ('moreThan' in said) return <strong>{t('deciding.moreThan', { of: figure(said.moreThan) })}</strong>
   if ('at' in said) return <time dateTime={said.at}>{dateTime(said.at)}</time>
   return (
     <span className="member">

@@ -18,12 +18,14 @@ export function HeldTable({ holds }: { readonly holds: readonly Held[] }) {
     { key: 'records', title: t('retention.records'), end: true, cell: ({ records }) => figure(records) },
   ]
   return (
-    <Table
-      label={t('retention.subject.held')}
-      columns={columns}
-      rows={holds}
-      keyOf={({ type, class: name }) => `${type} ${name}`}
-      empty={t('retention.subject.nothing')}
-    />
+    <div className="few">
+      <Table
+        label={t('retention.subject.held')}
+        columns={columns}
+        rows={holds}
+        keyOf={({ type, class: name }) => `${type} ${name}`}
+        empty={t('retention.subject.nothing')}
+      />
+    </div>
   )
 }
