@@ -75,7 +75,7 @@ function crossingOf(
 ): Crossing {
   const { kind, outcome = 'refused', purpose, case: matter, override, records = [], opens = [] } = past
   const inside = vault.internalId(id)
-  const own = (past.actor) === actor.id
+  const own = past.actor === actor.id
   const because = outcome === 'permitted' ? undefined : reasonIn(past.decision)
   return {
     hash: textOfHash(hash) as EntryHash,
