@@ -11,9 +11,17 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 describe.skipIf(browserPath === undefined)('what one finds again at the console', () => {
   let node: TestNode
   let browser: Browser
-  const tokenOf = async (roles: readonly ('officer' | 'auditor')[]): Promise<string> =>
-    valueOf(await node.client().createPerson({ name: 'Ida Lindqvist', roles: [...roles], offices: ['40'] })).credential
-      .token
+  const tokenOf = async (role: 'auditor' | 'dpo'): Promise<string> => {
+    const person = await node.client().createPerson({ name: 'Ida Lindqvist', roles: [role], offices: ['40'] })
+    return valueOf(person).credential.token
+  }
+  /** Of what was just done by whoever holds the token. */
+  const receiptOf = async (token: string) => {
+    const client = openClient({ url: node.url, token })
+    const [event] = valueOf(await client.ownLog({})).events
+    if (event === undefined) throw new Error('nothing was done')
+    return client.receipt({ hash: event.hash })
+  }
   beforeAll(async () => {
     browser = await openBrowser()
     node = await startNode()
@@ -28,7 +36,7 @@ describe.skipIf(browserPath === undefined)('what one finds again at the console'
   })
 
   test('a page with its filters is saved under a name, found again at another desk, named anew and forgotten', async () => {
-    const token = await tokenOf(['auditor'])
+    const token = await tokenOf('auditor')
     {
       await using desk = await sitDown(browser, node)
       await signIn(desk, token)
@@ -67,7 +75,74 @@ describe.skipIf(browserPath === undefined)('what one finds again at the console'
     expect(await page.getByRole('link', { name: 'New people' }).count()).toBe(0)
     expect(desk.complaints).toEqual([])
   })
+
+  test('one search leads to an element, an entry, a person, a receipt’s check; what is to be found is in no address, and is not asked for', async () => {
+    const token = await tokenOf('dpo')
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, token)
+    const { page } = desk
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+
+    await search(page, 'importer identif')
+    await page.getByText(/\d+ results?/).waitFor()
+    await page.getByRole('menuitem', { name: 'Importer identifier' }).click()
+    await page.getByRole('button', { name: 'All elements' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?element=declaration.importer.id')
+
+    await search(page, '0')
+    await page.getByRole('menuitem', { name: 'Entry 0', exact: true }).click()
+    await page.getByRole('heading', { name: 'The node began' }).waitFor()
+
+    await search(page, 'lindq')
+    await page
+      .getByRole('menuitem', { name: /^Ida Lindqvist/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: 'Ida Lindqvist' }).waitFor()
+
+    const receipt = valueOf(await receiptOf(token))
+    const { entry: _entry, ...cut } = receipt
+    await search(page, JSON.stringify(cut))
+    await page.getByRole('menuitem', { name: 'Check this receipt against the ledger' }).click()
+    await page.getByText('not a receipt').waitFor()
+    await search(page, JSON.stringify(receipt))
+    await page.getByRole('menuitem', { name: 'Check this receipt against the ledger' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText(/It is entry \d+ of the tree/).waitFor()
+
+    await search(page, 'Parc, Minsoo')
+    await page.getByRole('menuitem', { name: 'Find “Parc, Minsoo” as traveller’s name' }).click()
+    await page.getByRole('heading', { name: 'Find', level: 1 }).waitFor()
+    expect(await page.getByRole('textbox', { name: 'Name of the holder' }).inputValue()).toBe('Parc, Minsoo')
+    expect(new URL(page.url()).search).toBe('?way=traveller')
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state, document.title])',
+    )
+    expect(kept).not.toMatch(/minsoo/i)
+    expect(asked.filter((each) => each.startsWith('POST'))).toEqual([])
+
+    // Handed over again while it is open, and not again when one comes back.
+    await search(page, '54375751')
+    await page.getByRole('menuitem', { name: 'Find “54375751” as declaration reference' }).click()
+    const reference = page.getByRole('textbox', { name: 'Declaration reference' })
+    await reference.waitFor()
+    expect(await reference.inputValue()).toBe('54375751')
+    await reference.fill('1')
+    await page.getByRole('link', { name: 'Today' }).click()
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    await page.getByRole('link', { name: 'Find' }).click()
+    await reference.waitFor()
+    expect(await reference.inputValue()).toBe('1')
+    expect(await page.getByRole('link', { name: 'Find' }).getAttribute('aria-current')).toBe('page')
+    expect(desk.complaints).toEqual([])
+  })
 })
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+K')
+  await page.getByRole('searchbox', { name: 'Search everything' }).fill(text)
+}
 
 async function save(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Save this view' }).click()

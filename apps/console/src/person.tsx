@@ -7,10 +7,10 @@ import { useActor } from './session.ts'
 const see = ['administrator', 'security-analyst', 'dpo', 'auditor'] as const
 
 /** Who is registered; nobody, for those who may not see it. */
-export function useRegistered(): readonly ActorListed[] {
+export function useRegistered(when = true): readonly ActorListed[] {
   const actor = useActor()
   const may = 'roles' in actor && see.some((role) => actor.roles.includes(role))
-  return useMaybe('actors', {}, may)?.actors ?? []
+  return useMaybe('actors', {}, when && may)?.actors ?? []
 }
 
 /** Who somebody is: by name for those who may see it, and by the beginning of the id for all. */

@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Page, Refusal, Stamps } from '../design/index.ts'
+import { type HandedOver, useHandedOver } from '../handed-over.ts'
 import { useKeep } from '../kept.ts'
 import { answers, type Asked, useFound, useMaybe } from '../node/index.ts'
 import { keptOf, searchIn } from './kept-search.ts'
@@ -15,6 +16,8 @@ interface Last {
   readonly way: Way
   readonly typed: Typed
   readonly asked?: Asked
+  /** The last that was handed over from the search of everything. */
+  readonly handedOver?: number
 }
 const lastKey = ['find', 'last'] as const
 const nothing: Last = { way: ways[0], typed: { values: {}, sounds: true } }
@@ -25,18 +28,20 @@ export function Find() {
   const { purpose, case: matter } = search
   const keepInAddress = useKeep()
   const register = useMaybe('purposes', {})?.purposes ?? []
-  const [last, setLast] = useState(() => beginning(search))
-  const address = JSON.stringify(searchIn(search))
+  const handed = useHandedOver('find')
+  const [last, setLast] = useState(() => beginning(search, handed))
+  const address = JSON.stringify([searchIn(search), handed?.time])
   const [shown, setShown] = useState(address)
   if (address !== shown) {
     setShown(address)
-    setLast(beginning(search))
+    setLast(beginning(search, handed))
   }
   const asked = last.asked?.request.purpose === purpose && last.asked?.request.case === matter ? last.asked : undefined
   const found = useFound(asked)
-  const keep = (next: Last): void => {
-    answers.setQueryData(lastKey, next)
-    setLast(next)
+  const keep = (next: Omit<Last, 'handedOver'>): void => {
+    const kept = { ...next, ...(handed === undefined ? {} : { handedOver: handed.time }) }
+    answers.setQueryData(lastKey, kept)
+    setLast(kept)
   }
   const ask = (answer: LeastAnswer, { way, typed }: Pick<Last, 'way' | 'typed'>): void => {
     const select = selectionOf(way, typed)
@@ -93,13 +98,19 @@ export function Find() {
   )
 }
 
-/** What was looked for last; or what the address says, where that is something else: nothing is asked by coming here. */
-function beginning(search: Readonly<Record<string, unknown>>): Last {
+/** What was handed over; or what was looked for last; or what the address says, where that is something else. Nothing is asked by coming here. */
+function beginning(search: Readonly<Record<string, unknown>>, handed: HandedOver | undefined): Last {
   const last = answers.getQueryData<Last>(lastKey) ?? nothing
+  if (handed !== undefined && handed.time !== last.handedOver) return handedTo(handed)
   const { way = last.way, values } = searchIn(search)
   if (way === last.way && values === undefined) return last
   const same = Object.entries(values ?? {}).every(([element, value]) => last.typed.values[element] === value)
   return way === last.way && same ? last : { way, typed: { ...last.typed, values: values ?? {} } }
+}
+
+function handedTo({ text, as, time }: HandedOver): Last {
+  const way = ways.find(({ name }) => name === as) ?? ways[0]
+  return { way, typed: { values: { [way.fields[0].element]: text }, sounds: true }, handedOver: time }
 }
 
 /** Masked, or less where the purpose begins with less. */

@@ -1,4 +1,5 @@
 import type { RecordType, ReleaseRequest } from '@carnet/api'
+import type { SoughtAs } from '../handed-over.ts'
 import { openElements } from '../node/index.ts'
 
 type Selection = ReleaseRequest['select']
@@ -14,10 +15,11 @@ export interface Way {
   readonly name: string
   readonly type: RecordType
   readonly by: 'search' | 'filter'
-  readonly fields: readonly Sought[]
+  readonly fields: readonly [Sought, ...Sought[]]
 }
 
-const search = (name: string, type: RecordType, ...fields: readonly Sought[]): Way => ({
+/** Also reached from the search of everything, with what was typed there. */
+const search = (name: SoughtAs, type: RecordType, ...fields: readonly [Sought, ...Sought[]]): Way => ({
   name,
   type,
   by: 'search',
@@ -27,11 +29,12 @@ const filter = (name: string, type: RecordType): Way => ({
   name,
   type,
   by: 'filter',
-  fields: openElements(type).map((element) => ({ element })),
+  fields: openElements(type).map((element) => ({ element })) as [Sought, ...Sought[]],
 })
 
 export const ways: readonly [Way, ...Way[]] = [
   search('reference', 'declaration', { element: 'declaration.reference' }),
+  search('consignment', 'declaration', { element: 'declaration.ucr' }),
   search('importer', 'declaration', { element: 'declaration.importer.id' }),
   search('document', 'travel-document', { element: 'travel-document.number' }),
   search(

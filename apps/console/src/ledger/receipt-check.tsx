@@ -1,26 +1,45 @@
 import { ScanSearch } from 'lucide-react'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Label } from 'react-aria-components/Label'
 import { TextArea } from 'react-aria-components/TextArea'
 import { TextField } from 'react-aria-components/TextField'
 import { Button, Card, Tag } from '../design/index.ts'
+import { takeOver, useHandedOver } from '../handed-over.ts'
 import { type LookedUp, lookUp, type Tree } from '../verify/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { EntryLink } from './entry-link.tsx'
 
+interface Props {
+  readonly tree: Tree
+  readonly verifierKey: string
+}
+
 /** A receipt that somebody brings: whether its entry is in the tree, found out by the page. */
-export function ReceiptCheck({ tree, verifierKey }: { readonly tree: Tree; readonly verifierKey: string }) {
+export function ReceiptCheck(props: Props) {
+  const { text = '', time } = useHandedOver('ledger') ?? {}
+  return <Check key={time} given={text} {...props} />
+}
+
+/** What is given is checked at once: it was brought for that. */
+function Check({ tree, verifierKey, given }: Props & { readonly given: string }) {
   const { t } = useTranslation()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(given)
   const [answer, setAnswer] = useState<LookedUp>()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (given === '') return
+    takeOver('ledger')
+    form.current?.scrollIntoView({ block: 'nearest' })
+    void lookUp(given, tree, verifierKey).then(setAnswer)
+  }, [given, tree, verifierKey])
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     void lookUp(text, tree, verifierKey).then(setAnswer)
   }
   return (
     <Card title={t('ledger.receipt.title')} icon={<ScanSearch aria-hidden />}>
-      <form onSubmit={submit} className="body stack">
+      <form ref={form} onSubmit={submit} className="body stack">
         <TextField
           className="field"
           value={text}
@@ -53,7 +72,7 @@ function Verdict({ answer }: { readonly answer: LookedUp }) {
         </EntryLink>
       </p>
     )
-  const tone = answer.found === 'promised' ? 'warn' : 'bad'
+  const tone = answer.found === 'promised' || answer.found === 'newer' ? 'warn' : 'bad'
   return (
     <p className="line">
       <Tag tone={tone}>{t(`ledger.receipt.${answer.found}`)}</Tag>

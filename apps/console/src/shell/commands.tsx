@@ -1,25 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
-import { FolderOpen, Languages, LogOut, Moon, Sun, SunMoon, Target } from 'lucide-react'
+import { CircleUserRound, FolderOpen, Languages, LogOut, Moon, Star, Sun, SunMoon, Target } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaybe } from '../node/index.ts'
 import { leave, useActor } from '../session.ts'
 import { draw, type Theme, themes } from '../theme.ts'
 import { type Language, languages, speak } from '../words/index.ts'
+import type { Command, Group } from './group.ts'
 import { placesFor } from './places.ts'
-
-/** Something that can be gone to, or done, from anywhere. */
-export interface Command {
-  readonly id: string
-  readonly words: string
-  readonly icon: ReactNode
-  readonly run: () => void
-}
-
-export interface Group {
-  readonly name: 'rooms' | 'purposes' | 'cases' | 'does'
-  readonly commands: readonly Command[]
-}
+import { useGo } from './sources.tsx'
+import { useViews } from './views.ts'
 
 const looks: Readonly<Record<Theme, ReactNode>> = {
   system: <SunMoon aria-hidden />,
@@ -27,12 +17,24 @@ const looks: Readonly<Record<Theme, ReactNode>> = {
   dark: <Moon aria-hidden />,
 }
 
-/** What whoever is signed in can go to and do. */
+/** What whoever is signed in keeps, can go to, and do. */
 export function useCommands(): readonly Group[] {
+  const kept = useKeptViews()
   const places = usePlaces()
   const reasons = useReasons()
   const deeds = useDeeds()
-  return [places, ...reasons, deeds].filter(({ commands }) => commands.length > 0)
+  return [kept, places, ...reasons, deeds]
+}
+
+function useKeptViews(): Group {
+  const go = useGo()
+  const commands = useViews().map(({ id, name, path }) => ({
+    id: `view ${id}`,
+    words: name,
+    icon: <Star aria-hidden />,
+    run: go(path),
+  }))
+  return { name: 'views', commands }
 }
 
 function usePlaces(): Group {
@@ -50,6 +52,7 @@ function usePlaces(): Group {
 
 /** Why one is here from now on. */
 function useReasons(): readonly Group[] {
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const purposes = useMaybe('purposes', {})?.purposes ?? []
   const cases = useMaybe('cases', {})?.cases.filter(({ state }) => state === 'open') ?? []
@@ -67,9 +70,11 @@ function useReasons(): readonly Group[] {
     },
     {
       name: 'cases',
-      commands: cases.map(({ id, reference }) => ({
+      commands: cases.map(({ id, kind, reference }) => ({
         id: `case ${id}`,
         words: reference,
+        detail: t(`why.kind.${kind}`),
+        also: id,
         icon: <FolderOpen aria-hidden />,
         run: () => here({ case: id }),
       })),
@@ -80,6 +85,7 @@ function useReasons(): readonly Group[] {
 function useDeeds(): Group {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const go = useGo()
   const spoken = Object.entries(languages) as unknown as readonly (readonly [Language, string])[]
   const commands: readonly Command[] = [
     ...themes.map((theme) => ({
@@ -94,6 +100,12 @@ function useDeeds(): Group {
       icon: <Languages aria-hidden />,
       run: () => void speak(language),
     })),
+    {
+      id: 'account',
+      words: t('ownAccount'),
+      icon: <CircleUserRound aria-hidden />,
+      run: go('/account'),
+    },
     {
       id: 'sign-out',
       words: t('signOut'),

@@ -1,6 +1,6 @@
-import { leafHash, parseVerifierKey, verifySignature } from '@carnet/tlog'
-import { base64url } from '../base64url.ts'
+import type { Receipt } from '@carnet/api'
 import { positionOf } from './entries.ts'
+import { type ReceiptFault, verifyReceipt } from './receipt.ts'
 import type { Tree } from './tree.ts'
 
 export type LookedUp =
@@ -8,50 +8,54 @@ export type LookedUp =
   | { readonly found: 'in-tree'; readonly position: number }
   /** Not in it yet; the log gave its signed word that it will be by then. */
   | { readonly found: 'promised'; readonly by: string }
-  /** Neither a hash nor a receipt; a receipt of another log; one whose entry was changed; in no tree and under no promise. */
-  | { readonly found: 'malformed' | 'other-log' | 'entry-changed' | 'nowhere' }
+  /**
+   * Neither a hash nor a receipt; a receipt of another log, or one that is not genuine; one that proves itself to be in a signed tree, which
+   * is newer than this one, or another; a hash that this tree has not.
+   */
+  | {
+      readonly found:
+        | 'malformed'
+        | 'other-log'
+        | Exclude<ReceiptFault, 'other-key'>
+        | 'newer'
+        | 'other-tree'
+        | 'nowhere'
+    }
 
-/** Looks a receipt, or the hash of an entry, up in a tree. */
+/** Checks a receipt whole, and looks it, or the hash of an entry, up in a tree. */
 export async function lookUp(text: string, tree: Tree, verifierKey: string): Promise<LookedUp> {
   const said = text.trim()
-  const receipt = /^[\w-]{43}$/.test(said) ? { hash: said } : receiptIn(said)
-  if (receipt === undefined) return { found: 'malformed' }
-  if ('entry' in receipt) {
-    if (receipt.origin !== tree.signed.origin) return { found: 'other-log' }
-    if (base64url(leafHash(new TextEncoder().encode(receipt.entry))) !== receipt.hash) return { found: 'entry-changed' }
+  if (/^[\w-]{43}$/.test(said)) {
+    const position = await positionOf(tree, said)
+    return position === undefined ? { found: 'nowhere' } : { found: 'in-tree', position }
   }
+  const receipt = receiptIn(said)
+  if (receipt === undefined) return { found: 'malformed' }
+  if (receipt.origin !== tree.signed.origin) return { found: 'other-log' }
+  const verdict = verifyReceipt(receipt, receipt.hash, verifierKey)
+  if (!verdict.ok) return { found: verdict.fault === 'other-key' ? 'other-log' : verdict.fault }
   const position = await positionOf(tree, receipt.hash)
-  if (position !== undefined) return { found: 'in-tree', position }
-  return 'entry' in receipt && isPromised(receipt, verifierKey)
-    ? { found: 'promised', by: receipt.includedBy }
-    : { found: 'nowhere' }
-}
-
-interface ReceiptSaid {
-  readonly origin: string
-  readonly hash: string
-  readonly entry: string
-  readonly includedBy: string
-  readonly promise: string
+  if (position === undefined) {
+    if (verdict.stage === 'promised') return { found: 'promised', by: receipt.includedBy }
+    return { found: verdict.size > tree.signed.size ? 'newer' : 'other-tree' }
+  }
+  // THREAT: a log that shows one tree to the bearer of a receipt, and another to whoever checks it.
+  const moved = verdict.stage === 'included' && verdict.index !== position
+  return moved ? { found: 'other-tree' } : { found: 'in-tree', position }
 }
 
 const members = ['origin', 'hash', 'entry', 'includedBy', 'promise'] as const
 
-function receiptIn(text: string): ReceiptSaid | undefined {
+function receiptIn(text: string): Receipt | undefined {
   try {
     const said: unknown = JSON.parse(text)
     if (typeof said !== 'object' || said === null) return undefined
-    const texts = said as Readonly<Record<string, unknown>>
-    return members.every((member) => typeof texts[member] === 'string') ? (said as ReceiptSaid) : undefined
+    const { index, proof, ...texts } = said as Readonly<Record<string, unknown>>
+    const isWhole =
+      members.every((member) => typeof texts[member] === 'string') &&
+      (proof === undefined || (typeof proof === 'string' && typeof index === 'number'))
+    return isWhole ? (said as Receipt) : undefined
   } catch {
     return undefined
   }
-}
-
-/** SPEC: docs/formats/receipt.md: what a promise signs. */
-function isPromised({ origin, hash, includedBy, promise }: ReceiptSaid, verifierKey: string): boolean {
-  const key = parseVerifierKey(verifierKey)
-  if (key === undefined || !/^[A-Za-z0-9+/]{86}==$/.test(promise)) return false
-  const signature = Uint8Array.from(atob(promise), (byte) => byte.charCodeAt(0))
-  return verifySignature(key, `carnet/promise/v1\n${origin}\n${hash}\n${includedBy}\n`, signature) !== undefined
 }
