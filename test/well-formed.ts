@@ -9,6 +9,7 @@ const used = { ...passkey, response: { clientDataJSON: key, authenticatorData: k
 /** A request of the form that each operation takes, about nothing that is there; those that are not named take nothing. */
 export const wellFormed: Readonly<Record<string, object>> = {
   proposeCeremony: { custodians: [id, '2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b12'], threshold: 2 },
+  checkRecoveryShare: { ceremony: id },
   receipt: { hash: 'A'.repeat(43) },
   decision: { hash: 'A'.repeat(43) },
   crossings: { id },

@@ -1,4 +1,5 @@
 import type { SignerFile } from '@carnet/api'
+import { newSignerFile as madeInPages } from '@carnet/sdk/offline'
 import { sign, verify, createPublicKey } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,6 +32,15 @@ describe('a signer file', () => {
     const sealed = await sealTo(Buffer.from(made.sealingKey, 'base64url'), Buffer.from('share'), context)
     expect(Buffer.from((await openWith(keys.sealing, sealed, context)) ?? []).toString()).toBe('share')
     expect(await openWith(keys.sealing, sealed, { ...context, info: 'other' })).toBeUndefined()
+  })
+
+  test('that a page made opens as well', async () => {
+    const file = await madeInPages(secret)
+    const keys = await openSignerFile(file, secret)
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: file.signingKey }, format: 'jwk' })
+    if (keys === undefined) throw new Error('it opens')
+    expect(verify(null, Buffer.from('x'), publicKey, sign(null, Buffer.from('x'), keys.signing))).toBe(true)
+    expect(fingerprintOf(keys)).toBe(fingerprintOf(file))
   })
 
   test('opens with the same passphrase in another Unicode form, and with no other', async () => {

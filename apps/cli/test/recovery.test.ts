@@ -69,6 +69,15 @@ describe('recovering the keys, from the command line', { timeout: 120_000 }, () 
       expect(await carnet(['keys', 'share', '--out', out, '--as', name])).toMatchObject({ code: 0 })
       expect(statSync(out).mode & 0o777).toBe(0o600)
     }
+  })
+
+  test('each shows to have the own share, which stays away from the node', async () => {
+    const opening = ['keys', 'open-share', file('ben-share'), '--with', file('ben'), '--out', file('ben-rehearsed')]
+    expect(await carnet(opening)).toMatchObject({ code: 0 })
+    const checking = ['keys', 'check-share', file('ben-rehearsed')]
+    expect(await carnet([...checking, '--as', 'ada'])).toMatchObject({ code: 1, err: containing('not the share') })
+    expect(await carnet([...checking, '--as', 'ben'])).toMatchObject({ code: 0, out: containing('1 checked') })
+    expect(await carnet(['keys', 'status'])).toMatchObject({ out: containing('1 checked their share') })
     expect(await node.stop()).toBe(0)
   })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Proposal } from './decision.ts'
-import { Instant } from './ids.ts'
+import { Proposal, ProposalId } from './decision.ts'
+import { ActorId, EntryHash, Instant } from './ids.ts'
 import { Job } from './job.ts'
 import { nothing, operation } from './operation.ts'
 import { CeremonyProposal, RecoveryShare } from './recovery.ts'
@@ -16,6 +16,29 @@ export const PageDestruction = z.strictObject({
   keys: z.int().nonnegative().describe('Keys that were destroyed while they lay on the page.'),
 })
 export type PageDestruction = z.infer<typeof PageDestruction>
+
+/** A custodian's word that the own share opens, and is the one that the ceremony gave. */
+export const ShareChecked = z.strictObject({
+  by: ActorId,
+  at: Instant,
+  entry: EntryHash.describe('The ledger entry that says so.'),
+})
+export type ShareChecked = z.infer<typeof ShareChecked>
+
+/** Who recovers the keys, and how many of them have shown that they can. */
+export const RecoveryStanding = z.strictObject({
+  ceremony: ProposalId.describe('Id of the proposal that every custodian signed.'),
+  held: Instant,
+  threshold: z.int().positive(),
+  parts: z.int().positive(),
+  checks: z
+    .array(ShareChecked)
+    .readonly()
+    .describe(
+      'The last word of each custodian who said since that the own share opens; as long as the access log is kept.',
+    ),
+})
+export type RecoveryStanding = z.infer<typeof RecoveryStanding>
 
 /** The keys as a whole: numbers and times, and nothing of a key. */
 export const KeysStatus = z.strictObject({
@@ -35,10 +58,9 @@ export const KeysStatus = z.strictObject({
     .int()
     .nonnegative()
     .describe('Destroyed keys of which the provider has not confirmed that they are unreadable in every backup.'),
-  recovery: z
-    .strictObject({ held: Instant, threshold: z.int().positive(), parts: z.int().positive() })
-    .optional()
-    .describe('The ceremony by which `threshold` of `parts` custodians recover the keys of a lost passphrase.'),
+  recovery: RecoveryStanding.optional().describe(
+    'The ceremony by which `threshold` of `parts` custodians recover the keys of a lost passphrase.',
+  ),
   retired: z.array(PageDestruction).readonly().describe('The pages that were retired, the newest first; 500 at most.'),
 })
 export type KeysStatus = z.infer<typeof KeysStatus>
@@ -80,5 +102,12 @@ export const custodyOperations = {
     'One’s own share of the recovery key, sealed to one’s own signer',
     nothing,
     RecoveryShare,
+  ),
+  checkRecoveryShare: operation(
+    'POST',
+    '/v1/keys/recovery-share/checks',
+    'Say that one opened the own share, away from the node, and that it is the one that this ceremony gave; stamped',
+    z.strictObject({ ceremony: ProposalId }),
+    RecoveryStanding,
   ),
 } as const

@@ -22,12 +22,6 @@ export const RecoveryNamed = z.strictObject({
 })
 export type RecoveryNamed = z.infer<typeof RecoveryNamed>
 
-/** What binds a custodian's share to one ceremony and one custodian: the associated data of its sealing, as canonical JSON. */
-export const recoveryShareContext = (
-  { authority, node, ceremony, threshold }: RecoveryNamed,
-  signer: SignerId,
-): object => ({ domain: 'carnet/recovery-share/v1', authority, node, ceremony, threshold, signer })
-
 /** One custodian's share, sealed to the custodian: docs/formats/recovery.md. */
 export const RecoveryPart = z.strictObject({
   signer: SignerId,

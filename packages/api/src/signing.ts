@@ -1,7 +1,8 @@
-import type { Assertion, Proposal, Signer, SignerRegistration } from './decision.ts'
+import type { Assertion, Proposal, Signer, SignerId, SignerRegistration } from './decision.ts'
 import type { PasskeySignerRegistration } from './passkey-signer.ts'
+import type { RecoveryNamed } from './recovery.ts'
 
-// What is signed, as docs/formats/assertion.md says: without schemas, for pages that do without them too.
+// What is signed, or bound to what is sealed, as docs/formats says: without schemas, for pages that do without them too.
 
 /** Whose word a signature is: bound to one node, so that nothing signed for another counts here. */
 export interface NodeNamed {
@@ -88,3 +89,9 @@ export const passkeySignerContent = (
     at,
   }: Omit<PasskeySignerRegistration, 'clientData' | 'authenticatorData' | 'signature'>,
 ): object => ({ domain: 'carnet/passkey-signer/v1', authority, node, person, credential, origin, rpId, publicKey, at })
+
+/** What binds a custodian's share to one ceremony and one custodian: the associated data of its sealing, as canonical JSON. */
+export const recoveryShareContext = (
+  { authority, node, ceremony, threshold }: RecoveryNamed,
+  signer: SignerId,
+): object => ({ domain: 'carnet/recovery-share/v1', authority, node, ceremony, threshold, signer })

@@ -7,23 +7,33 @@ import {
   type Proposal,
   type ProposalOf,
   type RecoveryShare,
+  type RecoveryStanding,
   refused,
 } from '@carnet/api'
 import { type Change, change, type Changed } from './changes.ts'
-import { choiceName, choiceOf, keysStatus, ownShare, rotateChosen, rotationIsDue } from './custody/index.ts'
+import {
+  choiceName,
+  choiceOf,
+  keysStatus,
+  ownShare,
+  recoveryStanding,
+  rotateChosen,
+  rotationIsDue,
+} from './custody/index.ts'
 import { changed, type Decided, type Deeds, type OperationPorts, read } from './deed.ts'
 import { JobFault, type Work } from './jobs/index.ts'
 import type { Transaction } from './store/index.ts'
 import { holdCeremony, mayBeRecovered, recoverySaid, settlePages, unsaidRecovery } from './vault/index.ts'
 
-type CustodyName = 'keysStatus' | 'rotatePages' | 'proposeCeremony' | 'recoveryShare'
+type CustodyName = 'keysStatus' | 'rotatePages' | 'proposeCeremony' | 'recoveryShare' | 'checkRecoveryShare'
 
 /** The custodian's: how the keys stand, their move to new pages, and whose shares recover them. */
 export const custodyDeeds: Deeds<CustodyName> = {
-  keysStatus: { action: 'read-keys', answer: (_decided, { vault }) => keysStatus(vault) },
+  keysStatus: { action: 'read-keys', answer: (_decided, { vault, database }) => keysStatus(vault, database) },
   rotatePages: { action: 'rotate-pages', answer: beginRotation },
   proposeCeremony: { action: 'propose-key-ceremony', answer: proposeCeremony },
   recoveryShare: { action: 'take-recovery-share', answer: takeShare },
+  checkRecoveryShare: { action: 'take-recovery-share', answer: checkShare },
 }
 
 async function proposeCeremony(decided: Decided<'proposeCeremony'>, on: OperationPorts): Promise<Answer<Proposal>> {
@@ -32,9 +42,32 @@ async function proposeCeremony(decided: Decided<'proposeCeremony'>, on: Operatio
   return changed(decided, on, (transaction) => on.identity.proposeCeremony(transaction, decided.actor, decided.request))
 }
 
-async function takeShare({ actor }: Decided<'recoveryShare'>, on: OperationPorts): Promise<Answer<RecoveryShare>> {
+async function takeShare(
+  { actor }: Pick<Decided<'recoveryShare'>, 'actor'>,
+  on: OperationPorts,
+): Promise<Answer<RecoveryShare>> {
   const own = await read(on, (transaction) => on.identity.signersOf(transaction, [actor.id]))
   return own.ok ? ownShare(on.vault, own.value) : own
+}
+
+/** The share stays with its custodian: the node has the custodian's word that it opens, and stamps it. */
+async function checkShare(
+  decided: Decided<'checkRecoveryShare'>,
+  on: OperationPorts,
+): Promise<Answer<RecoveryStanding>> {
+  const own = await takeShare(decided, on)
+  if (!own.ok) return own
+  const { ceremony, signer } = own.value
+  if (ceremony !== decided.request.ceremony) return refused(problem('request/conflict', { what: 'key-ceremony' }))
+  const stamped = await changed(decided, on, async () =>
+    granted({ value: undefined, stamps: [{ kind: 'recovery-share-checked', about: [ceremony, signer] }] }),
+  )
+  if (!stamped.ok) return stamped
+  const standing = await recoveryStanding(on.vault, on.database)
+  if (!standing.ok) return standing
+  return standing.value === undefined
+    ? refused(problem('request/not-found', { what: 'recovery-share' }))
+    : granted(standing.value)
 }
 
 /**

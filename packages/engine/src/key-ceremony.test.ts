@@ -100,7 +100,16 @@ describe.each(engines)('a key ceremony on %s', { timeout: 120_000 }, (name) => {
     const earlier = await takeOut(first)
     await hold(2)
     const status = valueOf(await world.engine.answer('keysStatus', first.session, {}))
-    expect(status.recovery).toMatchObject({ threshold: 2, parts: 3 })
+    expect(status.recovery).toMatchObject({ threshold: 2, parts: 3, checks: [] })
+    const check = (ceremony: ProposalId, { session }: Person) =>
+      world.engine.answer('checkRecoveryShare', session, { ceremony })
+    expect(codeOf(await check(earlier.ceremony, first))).toBe('request/conflict')
+    expect(codeOf(await check(status.recovery?.ceremony ?? earlier.ceremony, officer))).toBe('action/refused')
+    for (const who of [second, first, second]) valueOf(await check(status.recovery?.ceremony ?? earlier.ceremony, who))
+    const { recovery } = valueOf(await world.engine.answer('keysStatus', first.session, {}))
+    const { id } = valueOf(await world.engine.answer('me', second.session, {}))
+    expect(recovery?.checks).toMatchObject([{ by: id }, {}])
+    valueOf(await world.engine.answer('receipt', second.session, { hash: recovery?.checks[0]?.entry ?? ('' as never) }))
     expect(await keysFound()).toMatchObject({ state: 'well' })
     const shares = [await takeOut(first), await takeOut(second)].map((share) => JSON.stringify(share))
     const next = 'what nobody can have lost yet'

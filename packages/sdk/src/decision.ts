@@ -6,8 +6,6 @@ import {
   type NodeNamed,
   type Proposal,
   proposalContent,
-  type RecoveryNamed,
-  recoveryShareContext,
   registrationContent,
   shareContext,
   type SignInBegun,
@@ -43,10 +41,6 @@ export const shareBytes = (
 /** What a member's share of an escrow was bound to when it was kept (docs/formats/escrow.md). */
 export const escrowShareBytes = (named: EscrowNamed, signer: SignerId): Uint8Array =>
   canonical(escrowShareContext(named, signer))
-
-/** What a custodian's share of a recovery key is bound to (docs/formats/recovery.md). */
-export const recoveryShareBytes = (named: RecoveryNamed, signer: SignerId): Uint8Array =>
-  canonical(recoveryShareContext(named, signer))
 
 /** The hash of what a proposal says. Where it is not the one that came with it, somebody shows what is not proposed. */
 export const proposalHash = (proposal: Proposal): Promise<string> => hashOf(proposalContent(proposal))

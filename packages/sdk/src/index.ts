@@ -9,12 +9,12 @@ export {
   assertionBytes,
   escrowShareBytes,
   proposalHash,
-  recoveryShareBytes,
   registrationBytes,
   signInBytes,
   shareBytes,
   signerHash,
 } from './decision.ts'
+export { isShareOf, openRecoveryShare } from './offline/index.ts'
 export type { LedgerFault, LedgerFaultName } from './ledger-fault.ts'
 export type { ReadLogFile } from './log-files.ts'
 export { verifyLedger } from './verify-ledger.ts'

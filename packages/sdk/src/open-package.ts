@@ -2,8 +2,8 @@ import { exportLimits, ExportManifest, hpkeInfo, hpkeMagic, manifestText } from 
 import { parseVerifierKey, verifySignature } from '@carnet/tlog'
 import { Decrypter } from 'age-encryption'
 import { Unzip, UnzipInflate } from 'fflate'
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
-import { base64url, fromBase64 } from './base64.ts'
+import { base64url, fromBase64, fromBase64url } from './base64.ts'
+import { openSealed } from './offline/sealed.ts'
 import { type ReceiptVerdict, verifyReceipt } from './verify-receipt.ts'
 
 export type PackageFault =
@@ -62,9 +62,6 @@ type Decrypted =
   | { readonly ok: true; readonly value: Uint8Array }
   | { readonly ok: false; readonly fault: PackageFault }
 
-/** @source RFC 9180 §7: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, in base mode. */
-const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
-const encapsulated = 32
 const magic = new TextEncoder().encode(hpkeMagic)
 
 async function decrypted(bytes: Uint8Array, given: string): Promise<Decrypted> {
@@ -96,14 +93,9 @@ async function byAge(secret: string, bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 async function byHpke(secret: string, bytes: Uint8Array): Promise<Uint8Array> {
-  const own = fromBase64(padded(secret))
-  const privateKey = await suite.DeserializePrivateKey(own)
-  const publicKey = await suite.DeserializePublicKey(await publicOf(own))
-  const sealed = bytes.subarray(magic.length)
-  const info = new TextEncoder().encode(hpkeInfo)
-  return suite.Open({ privateKey, publicKey }, sealed.subarray(0, encapsulated), sealed.subarray(encapsulated), {
-    info,
-  })
+  const privateKey = fromBase64url(secret)
+  const pair = { privateKey, publicKey: await publicOf(privateKey) }
+  return openSealed(pair, bytes.subarray(magic.length), { info: hpkeInfo })
 }
 
 /** @source RFC 8410 §7: PKCS #8 of an X25519 private key is this prefix and its 32 bytes. */
@@ -113,10 +105,8 @@ const pkcs8 = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32] as cons
 async function publicOf(secret: Uint8Array): Promise<Uint8Array> {
   const key = await crypto.subtle.importKey('pkcs8', Uint8Array.of(...pkcs8, ...secret), 'X25519', true, ['deriveBits'])
   const { x = '' } = await crypto.subtle.exportKey('jwk', key)
-  return fromBase64(padded(x))
+  return fromBase64url(x)
 }
-
-const padded = (text: string): string => `${text.replaceAll('-', '+').replaceAll('_', '/')}=`
 
 /** Files that an archive may have, and bytes that they may have together: a workbook has some twenty. */
 const mostFiles = 64

@@ -5,7 +5,7 @@ import { drawDestructions, drawKeys } from '../render/custody.ts'
 import { drawJob } from '../render/job.ts'
 import { type Everywhere, misused, type Shell } from '../shell.ts'
 import { askingCommand } from './asking.ts'
-import { ceremonyCommand, openShareCommand, shareCommand } from './keys-ceremony.ts'
+import { ceremonyCommand, checkShareCommand, openShareCommand, shareCommand } from './keys-ceremony.ts'
 import { replaceCommand } from './keys-rotate.ts'
 
 /** The pages that keys lie on, and what the key provider does with them. */
@@ -44,6 +44,7 @@ export const keysCommand = (shell: Shell): Command =>
     .addCommand(ceremonyCommand(shell))
     .addCommand(shareCommand(shell))
     .addCommand(openShareCommand(shell))
+    .addCommand(checkShareCommand(shell))
 
 interface RotateOptions extends Everywhere {
   readonly all?: boolean

@@ -1,13 +1,12 @@
-import { type OpenedRecoveryShare, RecoveryShare, SignerId } from '@carnet/api'
-import { recoveryShareBytes } from '@carnet/sdk'
+import { OpenedRecoveryShare, RecoveryShare, SignerId } from '@carnet/api'
+import { isShareOf, openRecoveryShare } from '@carnet/sdk'
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
 import type { Exit } from '../exit.ts'
 import { fileFault } from '../input.ts'
 import { asked, refuse, withNode } from '../node.ts'
-import { drawShare } from '../render/custody.ts'
+import { drawShare, drawStanding } from '../render/custody.ts'
 import { drawProposal } from '../render/proposal.ts'
-import { openWith } from '../sealing.ts'
 import { type Everywhere, misused, type Shell, show, unusable } from '../shell.ts'
 import type { SignerKeys } from '../signer-file.ts'
 import { reserveTokenFile, type TokenFile } from '../token-file.ts'
@@ -96,27 +95,51 @@ export const openShareCommand = (shell: Shell): Command =>
     })
 
 async function open(shell: Shell, how: OpenOptions, path: string, keys: SignerKeys, file: TokenFile): Promise<Exit> {
-  const read = readShare(path)
+  const read = readFrom(path, RecoveryShare, 'it is no share of a recovery key')
   if ('says' in read) return unusable(shell, how, path, read.says)
-  const { authority, node, ceremony, threshold, signer, sealed } = read.share
-  const named = { authority, node, ceremony, threshold }
-  const context = { info: 'carnet/recovery-share/v1', aad: recoveryShareBytes(named, signer) }
-  const plain = await openWith(keys.sealing, Buffer.from(sealed, 'base64url'), context)
-  if (plain === undefined) return unusable(shell, how, path, 'it does not open with this signer file, or was changed')
-  const share = Buffer.from(plain).toString('base64url')
-  file.keep(
-    JSON.stringify({ carnet: 'opened-recovery-share/v1', ...named, signer, share } satisfies OpenedRecoveryShare),
-  )
-  show(shell, how, { file: how.out, ...named, signer }, () => `Opened into ${how.out}. Destroy it after the recovery.`)
+  const opened = await openRecoveryShare(read.value, keys.sealing)
+  if (opened === undefined) return unusable(shell, how, path, 'it does not open with this signer file, or was changed')
+  file.keep(JSON.stringify(opened))
+  const { share: _share, carnet: _carnet, ...named } = opened
+  show(shell, how, { file: how.out, ...named }, () => `Opened into ${how.out}. Destroy it after the recovery.`)
   return 'done'
 }
 
-function readShare(path: string): { readonly share: RecoveryShare } | { readonly says: string } {
+export const checkShareCommand = (shell: Shell): Command =>
+  new Command('check-share')
+    .summary('show that your share is the right one')
+    .description(
+      'Compare your opened share with what the node kept of it, here, and have the node stamp that you could. The share stays here.',
+    )
+    .argument('<file>', 'the file that “carnet keys open-share” or the console wrote')
+    .action(async (path: string, _options: unknown, command: Command) => {
+      const how: Everywhere = command.optsWithGlobals()
+      const read = readFrom(path, OpenedRecoveryShare, 'it is no opened share of a recovery key')
+      shell.finish(await ('says' in read ? unusable(shell, how, path, read.says) : check(shell, how, path, read.value)))
+    })
+
+const check = (shell: Shell, how: Everywhere, path: string, { share }: OpenedRecoveryShare): Promise<Exit> =>
+  withNode(shell, how, async (client) => {
+    const own = await client.recoveryShare()
+    if (!own.ok) return refuse(shell, how, own.problem)
+    if (!(await isShareOf(own.value, share)))
+      return unusable(shell, how, path, 'it is not the share that the ceremony held last gave you')
+    const reply = await client.checkRecoveryShare({ ceremony: own.value.ceremony })
+    if (!reply.ok) return refuse(shell, how, reply.problem)
+    show(shell, how, reply.value, drawStanding)
+    return 'done'
+  })
+
+function readFrom<T>(
+  path: string,
+  form: { safeParse(said: unknown): { readonly success: boolean; readonly data?: T } },
+  other: string,
+): { readonly value: T } | { readonly says: string } {
   try {
-    const share = RecoveryShare.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-    return share.success ? { share: share.data } : { says: 'it is no share of a recovery key' }
+    const read = form.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    return read.data === undefined ? { says: other } : { value: read.data }
   } catch (failure) {
-    const says = failure instanceof SyntaxError ? 'it is no share of a recovery key' : fileFault(failure)
+    const says = failure instanceof SyntaxError ? other : fileFault(failure)
     if (says === undefined) throw failure
     return { says }
   }

@@ -1,4 +1,4 @@
-import type { KeysStatus, RecoveryShare } from '@carnet/api'
+import type { KeysStatus, RecoveryShare, RecoveryStanding } from '@carnet/api'
 import type { Paint, Style } from '../shell.ts'
 import { drawTable } from './table.ts'
 
@@ -15,12 +15,14 @@ export const drawKeys = (status: KeysStatus, paint: Paint): string =>
   ].join('\n')
 
 const drawRecovery = ({ provider, recovery }: KeysStatus): string => {
-  if (recovery !== undefined)
-    return `  recovery: ${recovery.threshold} of ${recovery.parts} custodians, ceremony of ${recovery.held}`
+  if (recovery !== undefined) return `  recovery: ${drawStanding(recovery)}`
   return provider === 'local'
     ? '  recovery: none; who loses the passphrase loses everything (“carnet keys ceremony propose”)'
     : '  recovery: the provider’s own'
 }
+
+export const drawStanding = ({ threshold, parts, held, checks }: RecoveryStanding): string =>
+  `${threshold} of ${parts} custodians, ceremony of ${held}; ${checks.length} checked their share since`
 
 export const drawShare = ({ ceremony, threshold, parts }: RecoveryShare): string =>
   `Your share of ceremony ${ceremony}: ${threshold} of ${parts} recover the keys. It is sealed to your signer; keep the file.`

@@ -1,11 +1,13 @@
 import { type Answer, granted, type Instant, type KeysStatus } from '@carnet/api'
-import { keysOverview, pagesToRotate, recoveryOf, type Vault } from '../vault/index.ts'
+import type { Database } from '../store/index.ts'
+import { keysOverview, pagesToRotate, type Vault } from '../vault/index.ts'
+import { recoveryStanding } from './checks.ts'
 
 /** Retired pages that are told of. */
 const most = 500
 
-export async function keysStatus(vault: Vault): Promise<Answer<KeysStatus>> {
-  const known = await recoveryOf(vault)
+export async function keysStatus(vault: Vault, database: Database): Promise<Answer<KeysStatus>> {
+  const known = await recoveryStanding(vault, database)
   if (!known.ok) return known
   const recovery = known.value
   const [overview, { provider, provesDestruction }, toRotate] = await Promise.all([
@@ -23,15 +25,7 @@ export async function keysStatus(vault: Vault): Promise<Answer<KeysStatus>> {
     tombstones,
     toRotate: toRotate.length,
     waiting,
-    ...(recovery === undefined
-      ? {}
-      : {
-          recovery: {
-            held: recovery.held as Instant,
-            threshold: recovery.threshold,
-            parts: recovery.shares.length,
-          },
-        }),
+    ...(recovery === undefined ? {} : { recovery }),
     retired: retired.slice(0, most).map(({ keys: destroyed, ...said }) => ({
       state: said.state,
       ...('at' in said ? { at: instant(said.at) } : {}),

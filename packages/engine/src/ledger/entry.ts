@@ -81,6 +81,7 @@ export const entryKinds = [
   'node-restored',
   'node-recovered',
   'key-ceremony-held',
+  'recovery-share-checked',
   'retention-event',
   'resealed',
   'held',

@@ -1,0 +1,10 @@
+/**
+ * What a page does with keys that never leave it, without a node and without the API's schemas.
+ *
+ * In:    what somebody has on the own machine: a signer file, a share, a package, a passphrase.
+ * Out:   what they open to, checked; keys and files made anew.
+ * Never: a request; anything kept.
+ */
+export { isShareOf, openRecoveryShare } from './recovery-share.ts'
+export { forgetKeys, newSignerFile, openSignerFile, signBy } from './signer-file.ts'
+export type { SignerFileFault, SignerFileOpened, SignerKeys } from './signer-file.ts'

@@ -1,0 +1,121 @@
+import type { SignerFile, SignerSecrets } from '@carnet/api'
+import { base64url, fromBase64url } from '../base64.ts'
+import type { SealingPair } from './sealed.ts'
+
+/** As Web Crypto has it, in Node and in browsers. */
+type Key = Parameters<typeof crypto.subtle.exportKey>[1]
+interface Pair {
+  readonly publicKey: Key
+  readonly privateKey: Key
+}
+
+/** A person's keys, opened: docs/formats/assertion.md. */
+export interface SignerKeys {
+  /** Ed25519. */
+  readonly signing: Key
+  readonly signingKey: string
+  readonly sealing: SealingPair
+  readonly sealingKey: string
+}
+
+export type SignerFileFault =
+  /** No signer file, or one that was changed in its form. */
+  | 'none'
+  /** Its passphrase goes through Argon2id, which browsers do not compute: the command line opens it. */
+  | 'at-the-terminal'
+  /** The passphrase is another, or the file was changed. */
+  | 'does-not-open'
+
+export type SignerFileOpened =
+  | { readonly ok: true; readonly keys: SignerKeys }
+  | { readonly ok: false; readonly fault: SignerFileFault }
+
+type Cost = Extract<SignerFile['passphrase'], { algorithm: 'pbkdf2-hmac-sha-512' }>
+type Clear = Pick<SignerFile, 'signingKey' | 'sealingKey'>
+
+const nonceBytes = 12
+
+/** Makes both keys of a person, where Web Crypto is all there is. @source NIST SP 800-132, with OWASP's count. */
+export async function newSignerFile(passphrase: string): Promise<SignerFile> {
+  const signing = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as Pair
+  const sealing = (await crypto.subtle.generateKey('X25519', true, ['deriveBits'])) as Pair
+  const clear = { signingKey: await raw(signing.publicKey), sealingKey: await raw(sealing.publicKey) }
+  const secrets: SignerSecrets = { signing: await pkcs8(signing.privateKey), sealing: await pkcs8(sealing.privateKey) }
+  const salt = base64url(crypto.getRandomValues(new Uint8Array(16)))
+  const cost: Cost = { algorithm: 'pbkdf2-hmac-sha-512', salt, iterations: 600_000 }
+  const iv = crypto.getRandomValues(new Uint8Array(nonceBytes))
+  const plain = new TextEncoder().encode(JSON.stringify(secrets))
+  const key = await keyFrom(passphrase, cost)
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: boundTo(clear) }, key, plain)
+  plain.fill(0)
+  return {
+    carnet: 'signer/v1',
+    ...clear,
+    passphrase: cost,
+    sealed: base64url(Uint8Array.of(...iv, ...new Uint8Array(sealed))),
+  }
+}
+
+/** The keys in the text of a signer file. */
+export async function openSignerFile(text: string, passphrase: string): Promise<SignerFileOpened> {
+  const file = signerFileIn(text)
+  if (file === undefined) return { ok: false, fault: 'none' }
+  const { signingKey, sealingKey, passphrase: cost, sealed } = file
+  if (cost.algorithm === 'argon2id') return { ok: false, fault: 'at-the-terminal' }
+  try {
+    const message = fromBase64url(sealed)
+    const how = { name: 'AES-GCM', iv: message.subarray(0, nonceBytes), additionalData: boundTo(file) }
+    const key = await keyFrom(passphrase, cost)
+    const plain = new Uint8Array(await crypto.subtle.decrypt(how, key, message.subarray(nonceBytes)))
+    const secrets = JSON.parse(new TextDecoder().decode(plain)) as SignerSecrets
+    plain.fill(0)
+    const signing = await crypto.subtle.importKey('pkcs8', fromBase64url(secrets.signing), 'Ed25519', false, ['sign'])
+    // RFC 8410 §7: the key is the last 32 bytes.
+    const privateKey = fromBase64url(secrets.sealing).subarray(-32)
+    const sealing = { publicKey: fromBase64url(sealingKey), privateKey }
+    return { ok: true, keys: { signing, signingKey, sealing, sealingKey } }
+  } catch {
+    return { ok: false, fault: 'does-not-open' }
+  }
+}
+
+/** A signature in base64url. */
+export const signBy = async ({ signing }: Pick<SignerKeys, 'signing'>, bytes: Uint8Array): Promise<string> =>
+  base64url(new Uint8Array(await crypto.subtle.sign('Ed25519', signing, new Uint8Array(bytes))))
+
+/** Forgets the half that is bytes; the other never left the browser's own keeping. */
+export const forgetKeys = ({ sealing }: SignerKeys): void => void sealing.privateKey.fill(0)
+
+function signerFileIn(text: string): SignerFile | undefined {
+  try {
+    const said = JSON.parse(text) as Partial<SignerFile> | null
+    const texts = [said?.signingKey, said?.sealingKey, said?.sealed, said?.passphrase?.salt]
+    const isFile = said?.carnet === 'signer/v1' && texts.every((each) => typeof each === 'string') && isCost(said)
+    return isFile ? (said as SignerFile) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** As the schema has it: no file makes a page compute for hours. */
+const isCost = ({ passphrase }: Partial<SignerFile>): boolean =>
+  passphrase?.algorithm === 'argon2id' ||
+  (passphrase?.algorithm === 'pbkdf2-hmac-sha-512' &&
+    Number.isInteger(passphrase.iterations) &&
+    passphrase.iterations >= 210_000 &&
+    passphrase.iterations <= 100_000_000)
+
+async function keyFrom(passphrase: string, { salt, iterations }: Cost): Promise<Key> {
+  // NFC: the same passphrase typed on another keyboard is the same bytes.
+  const typed = new TextEncoder().encode(passphrase.normalize('NFC'))
+  const from = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveKey'])
+  const how = { name: 'PBKDF2', hash: 'SHA-512', salt: fromBase64url(salt), iterations }
+  return crypto.subtle.deriveKey(how, from, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+}
+
+const boundTo = ({ signingKey, sealingKey }: Clear): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(`carnet/signer-file/v1\n${signingKey}\n${sealingKey}\n`)
+
+const raw = async (key: Key): Promise<string> => base64url(new Uint8Array(await crypto.subtle.exportKey('raw', key)))
+const pkcs8 = async (key: Key): Promise<string> =>
+  base64url(new Uint8Array(await crypto.subtle.exportKey('pkcs8', key)))
