@@ -18,6 +18,7 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['roles', 'people/roles', 'administrator'],
   ['signers', 'people/signers', 'administrator'],
   ['keys', 'people/keys', 'administrator'],
+  ['ceremony', 'people/ceremony', 'administrator'],
   ['account', 'account', 'administrator'],
   ['find', 'find?purpose=clearance', 'officer'],
   ['intake', 'intake', 'administrator'],

@@ -24,6 +24,7 @@ export function buildPages(node, env = process.env) {
       ),
       join(root, 'packages', 'api', 'src'),
       join(root, 'packages', 'customs', 'src'),
+      join(root, 'packages', 'sdk', 'src'),
       join(root, 'packages', 'tlog', 'src'),
       join(root, 'node_modules', '.carnet-lock'),
     ])

@@ -124,6 +124,7 @@ export const pages: readonly Place[] = [
   { path: '/people/$id', load: async () => (await import('./people/index.ts')).PersonPage },
   { path: '/people/roles', load: async () => (await import('./people/index.ts')).Roles },
   { path: '/people/signers', load: async () => (await import('./people/index.ts')).Signers },
+  { path: '/people/ceremony', load: async () => (await import('./ceremony/index.ts')).Ceremony },
   { path: '/people/keys', load: async () => (await import('./people/index.ts')).Keys },
   { path: '/account', load: async () => (await import('./account/index.ts')).AccountPage },
   { path: '/proposals/$id', load: async () => (await import('./deciding/index.ts')).ProposalPage },

@@ -6,11 +6,12 @@ import { Act, Card, type Column, Field, Table, Tag } from '../design/index.ts'
 import { ask, passkeysWork, registerToSign, useAnswer, useChange } from '../node/index.ts'
 import { Fingerprint } from '../fingerprint.tsx'
 import { useActor } from '../session.ts'
+import { MakeKeyFile } from './make-key-file.tsx'
 import { dateTime } from '../words/index.ts'
 
 const tones = { registered: 'warn', confirmed: 'good', ended: 'plain' } as const
 
-/** What one signs with: passkeys made here, and key files of the command line. */
+/** What one signs with: passkeys and key files. */
 export function OwnSigners() {
   const { t } = useTranslation()
   const me = useActor().id
@@ -49,11 +50,10 @@ export function OwnSigners() {
         keyOf={({ id }) => id}
         empty={t('signers.noneOwn')}
       />
-      {passkeysWork() && (
-        <div className="body line deeds">
-          <Make person={me} />
-        </div>
-      )}
+      <div className="body line deeds">
+        {passkeysWork() && <Make person={me} />}
+        <MakeKeyFile person={me} />
+      </div>
     </Card>
   )
 }

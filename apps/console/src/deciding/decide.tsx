@@ -14,6 +14,8 @@ import {
   useDeed,
 } from '../node/index.ts'
 import { useActor } from '../session.ts'
+import { ByFile } from './by-file.tsx'
+import { changedByWord } from './changed.ts'
 import { isWhollyShown } from './lines.ts'
 
 const changed: NodeProblem = { code: 'proposal/changed', title: '', todo: '', with: {} }
@@ -38,9 +40,13 @@ export function Decide({ proposal }: { readonly proposal: Proposal }) {
   const { t } = useTranslation()
   const me = useActor().id
   const same = useIsSame(proposal)
-  const signers = useAnswer('signers', {}).signers.filter((signer) => signsHere(signer, me))
   const { among } = proposal.needs
-  const fit = among === undefined ? signers : signers.filter(({ id }) => among.some(({ signer }) => signer === id))
+  const signers = useAnswer('signers', {}).signers.filter(
+    ({ id, person, state }) =>
+      person === me && state === 'confirmed' && (among === undefined || among.some(({ signer }) => signer === id)),
+  )
+  const passkeys = signers.filter((signer) => signsHere(signer, me))
+  const files = signers.filter(({ passkey }) => passkey === undefined)
   const stop = stopping(proposal, me)
   return (
     <Card title={t('deciding.decide')} icon={<Fingerprint aria-hidden />}>
@@ -58,12 +64,15 @@ export function Decide({ proposal }: { readonly proposal: Proposal }) {
         {same === true &&
           (stop !== undefined ? (
             <p className="quiet">{t(`deciding.stop.${stop}`)}</p>
-          ) : fit.length === 0 ? (
+          ) : passkeys.length + files.length === 0 ? (
             <p className="quiet">
               {t('deciding.stop.signer')} <Go to="/account">{t('ownAccount')}</Go>
             </p>
           ) : (
-            <Say proposal={proposal} by={fit} />
+            <>
+              {passkeys.length > 0 && <Say proposal={proposal} by={passkeys} />}
+              {files.length > 0 && <ByFile proposal={proposal} by={files} />}
+            </>
           ))}
         {(proposal.by === me || stop === undefined) && ['waiting', 'approved'].includes(proposal.state) && (
           <Cancel proposal={proposal} />
@@ -89,15 +98,7 @@ function stopping(
 
 function Say({ proposal, by }: { readonly proposal: Proposal; readonly by: readonly Signing[] }) {
   const { t } = useTranslation()
-  const changing = useChange([
-    'proposal',
-    'proposals',
-    'founding',
-    'grants',
-    'recertifications',
-    'council',
-    'keysStatus',
-  ])
+  const changing = useChange(changedByWord)
   const [chosen, choose] = useState(by[0]?.id)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<NodeProblem>()

@@ -52,6 +52,11 @@ export function Act<T>(props: Props<T>) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<NodeProblem>()
   const [made, setMade] = useState<{ readonly value: T }>()
+  /** What came of it is shown once: put away, it is forgotten. */
+  const move = (isOpen: boolean): void => {
+    setOpen(isOpen)
+    if (!isOpen) setMade(undefined)
+  }
   const show = (): void => {
     setProblem(undefined)
     setMade(undefined)
@@ -75,12 +80,12 @@ export function Act<T>(props: Props<T>) {
         {icon}
         {label}
       </Button>
-      <Sheet title={title} isOpen={open} onOpenChange={setOpen} grave={grave} busy={busy}>
+      <Sheet title={title} isOpen={open} onOpenChange={move} grave={grave} busy={busy}>
         {made !== undefined && result !== undefined ? (
           <>
             {result(made.value)}
             <div className="line">
-              <Button look="solid" onPress={() => setOpen(false)}>
+              <Button look="solid" onPress={() => move(false)}>
                 {t('close')}
               </Button>
             </div>

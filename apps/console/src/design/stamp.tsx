@@ -35,7 +35,7 @@ const most = 4
 function StampMark({ given }: { readonly given: Given }) {
   const { t } = useTranslation()
   const stamp = useStamp(given)
-  const { at, override } = saidBy(given)
+  const { kind = '', at, override } = saidBy(given)
   const verdict = stamp?.verdict
   const tone = verdict?.ok === false ? 'stamp forged' : 'stamp'
   return (
@@ -45,7 +45,7 @@ function StampMark({ given }: { readonly given: Given }) {
           ? t('stamp.entry', { number: figure(verdict.index) })
           : t(verdict?.ok === false ? 'stamp.forged' : 'stamp.waits')}
       </strong>
-      {at !== undefined && <p>{t('stamp.before', { at: exactTime(at) })}</p>}
+      {at !== undefined && <p>{t(shows.includes(kind) ? 'stamp.before' : 'stamp.at', { at: exactTime(at) })}</p>}
       {verdict === undefined && <p>{t('stamp.checking')}</p>}
       {verdict?.ok === true && <p>{t(`stamp.${verdict.stage}`)}</p>}
       {verdict?.ok === false && <p>{t(`stamp.fault.${verdict.fault}`)}</p>}
@@ -93,7 +93,11 @@ function Key({ given }: { readonly given: Given }) {
   )
 }
 
+/** Entries that are written before something is shown; others say what was done. */
+const shows: readonly string[] = ['release', 'search', 'export', 'refusal']
+
 interface Said {
+  readonly kind?: string
   readonly at?: string
   readonly override?: 'break-glass' | 'continuity'
 }

@@ -1,9 +1,8 @@
 import type { Export, OperationName } from '@carnet/api'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Button, Field, Refusal } from '../design/index.ts'
+import { Act, Button, Field, Refusal, saveBase64 } from '../design/index.ts'
 import { ask, type NodeProblem, type Reply, useChange } from '../node/index.ts'
-import { saveBase64 } from '../save.ts'
 import { canFetch, canRevoke, owesDeletion, owesReceipt } from './standing.ts'
 
 const changed: readonly OperationName[] = ['exports', 'proposals']

@@ -2,9 +2,11 @@ import type { Backup } from '@carnet/api'
 import { DatabaseBackup } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Card, type Column, Refusal, Table, Tag } from '../design/index.ts'
+import { Button, Card, type Column, Refusal, Table } from '../design/index.ts'
 import { ask, type NodeProblem, type Reply, useChange, useMaybe } from '../node/index.ts'
-import { dateTime, figure } from '../words/index.ts'
+import { useHolds } from '../session.ts'
+import { Proven } from './proven.tsx'
+import { Rehearse } from './rehearse.tsx'
 import './backups.css'
 
 /** Copies of the data store. One that was never rehearsed is a hope. */
@@ -18,6 +20,7 @@ export function Backups() {
     const reply = await change(work)
     if (!reply.ok) setProblem(reply.problem)
   }
+  const keeps = useHolds('operator', 'administrator')
   if (list === undefined) return null
   const columns: readonly Column<Backup>[] = [
     { key: 'name', title: t('health.backup'), cell: ({ name }) => <code>{name}</code> },
@@ -26,22 +29,14 @@ export function Backups() {
       key: 'deed',
       title: '',
       end: true,
-      cell: ({ name }) => (
-        <Button
-          look="plain"
-          aria-label={t('health.rehearseOne', { name })}
-          onPress={() => void go(ask('rehearseBackup', { name }))}
-        >
-          {t('health.rehearse')}
-        </Button>
-      ),
+      cell: ({ name }) => keeps && <Rehearse name={name} />,
     },
   ]
   return (
     <Card
       title={t('health.backups')}
       icon={<DatabaseBackup aria-hidden />}
-      aside={<Button onPress={() => void go(ask('makeBackup', {}))}>{t('health.makeBackup')}</Button>}
+      aside={keeps && <Button onPress={() => void go(ask('makeBackup', {}))}>{t('health.makeBackup')}</Button>}
     >
       {problem !== undefined && (
         <div className="body">
@@ -56,24 +51,8 @@ export function Backups() {
         empty={t('health.backupsEmpty')}
       />
       <p className="folder">
-        {t('health.folder')} <code>{list.folder}</code>
+        {t('health.folder')} <code>{list.folder}</code> {t('health.rehearseBy')}
       </p>
     </Card>
-  )
-}
-
-function Proven({ rehearsal }: { readonly rehearsal: Backup['rehearsal'] }) {
-  const { t } = useTranslation()
-  if (rehearsal === undefined) return <Tag tone="warn">{t('health.never')}</Tag>
-  const { outcome, at, records, entries, opens, fault } = rehearsal
-  return (
-    <>
-      <Tag tone={outcome === 'proven' ? 'good' : 'bad'}>{t(`health.outcome.${outcome}`)}</Tag> {dateTime(at)}{' '}
-      <span className="quiet">
-        {outcome === 'proven'
-          ? t('health.provenIs', { records: figure(records), entries: figure(entries), opens: figure(opens) })
-          : fault}
-      </span>
-    </>
   )
 }

@@ -2,7 +2,18 @@ import type { OperationName, ProblemCode, RequestOf, ResponseOf } from '@carnet/
 import { routes } from 'virtual:operations'
 
 /** What stops a page itself, before a node is asked. */
-type OwnCode = 'connection/unreachable' | 'passkey/given-up' | 'passkey/unfit' | 'proposal/changed'
+type OwnCode =
+  | 'connection/unreachable'
+  | 'passkey/given-up'
+  | 'passkey/unfit'
+  | 'proposal/changed'
+  | 'key-file/none'
+  | 'key-file/at-the-terminal'
+  | 'key-file/does-not-open'
+  | 'key-file/not-yours'
+  | 'share/none'
+  | 'share/does-not-open'
+  | 'share/another'
 
 /** What a node refused, or that it could not be asked. Codes are translated; what the node says stands where there is no word. */
 export interface NodeProblem {

@@ -4,7 +4,7 @@ import { base64url } from '../base64url.ts'
 import { ask, type NodeProblem, type Reply } from './ask.ts'
 import { digest, hashOf } from './hash.ts'
 
-const stopped = (code: NodeProblem['code']): { readonly ok: false; readonly problem: NodeProblem } => ({
+export const stopped = (code: NodeProblem['code']): { readonly ok: false; readonly problem: NodeProblem } => ({
   ok: false,
   problem: { code, title: '', todo: '', with: {} },
 })
@@ -129,4 +129,4 @@ async function saidBy(
   }
 }
 
-const now = (): Assertion['at'] => new Date().toISOString() as Assertion['at']
+export const now = (): Assertion['at'] => new Date().toISOString() as Assertion['at']

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Card, Checks, Tag, Go } from '../design/index.ts'
 import { ask, useAnswer, useChange, useMaybe } from '../node/index.ts'
-import { Person, useRegistered } from '../person.tsx'
 import { useHolds } from '../session.ts'
+import { Person, useRegistered } from '../person.tsx'
 
 const tones = { demonstration: 'warn', founding: 'warn', founded: 'good' } as const
 

@@ -2,10 +2,9 @@ import { KeyRound, LifeBuoy, Scale } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Row, Rows, Tag, Go } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
-import { Person } from '../person.tsx'
 import { useHolds } from '../session.ts'
+import { Person } from '../person.tsx'
 import { dateTime, figure } from '../words/index.ts'
-import { ProposeCeremony } from './ceremony.tsx'
 import { ProposeCouncil } from './council.tsx'
 import { RoomPage } from './room.tsx'
 import { Rotate } from './rotate.tsx'
@@ -75,7 +74,6 @@ function Status() {
 function Recovery() {
   const { t } = useTranslation()
   const recovery = useMaybe('keysStatus', {}, useHolds(...may))?.recovery
-  const proposes = useHolds('key-custodian', 'administrator')
   return (
     <Card title={t('keys.recovery')} icon={<LifeBuoy aria-hidden />}>
       <div className="body stack">
@@ -88,7 +86,14 @@ function Recovery() {
                 held: dateTime(recovery.held),
               })}
         </p>
-        {proposes && <ProposeCeremony />}
+        {recovery !== undefined && (
+          <p className="quiet">
+            {t('ceremony.checkedOf', { checked: figure(recovery.checks.length), parts: figure(recovery.parts) })}
+          </p>
+        )}
+        <p>
+          <Go to="/people/ceremony">{t('ceremony.see')}</Go>
+        </p>
       </div>
     </Card>
   )
