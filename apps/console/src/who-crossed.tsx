@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Go, Moment, Timeline } from './design/index.ts'
 import { useMaybe } from './node/index.ts'
+import { usePurposeName } from './purpose-name.ts'
 import { figure } from './words/index.ts'
 
 /** Who has crossed a record, newest first: as much of it as the policy tells whoever looks. */
@@ -57,9 +58,10 @@ function PageOf({ id, after }: { readonly id: RecordId; readonly after?: EntryHa
 
 function OneCrossing({ crossing }: { readonly crossing: Crossing }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const { hash, at, kind, by, purpose, override, opened, records, because } = crossing
   const about = [
-    ...(purpose === undefined ? [] : [t(`purpose.${purpose}`, { defaultValue: purpose })]),
+    ...(purpose === undefined ? [] : [purposeName(purpose)]),
     ...(opened === 0 ? [] : [t('crossed.opened', { count: opened })]),
     ...(records <= 1 ? [] : [t('crossed.among', { of: figure(records) })]),
     ...(override === undefined ? [] : [t(`stamp.override.${override}`)]),

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Button, Card, type Column, Field, Go, Table } from '../design/index.ts'
 import { ask, useAnswer, useChange } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { dateTime, figure } from '../words/index.ts'
 
 /** What one did oneself, newest first, with one's notes on it. */
@@ -53,12 +54,13 @@ export function OwnLog() {
 
 function What({ event: { kind, outcome, purpose, notes, expired } }: { readonly event: OwnEvent }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   return (
     <>
       <div>
         {t(`ledger.kind.${kind}`, { defaultValue: kind })}
-        {outcome !== undefined && ` · ${outcome}`}
-        {purpose !== undefined && ` · ${purpose}`}
+        {outcome !== undefined && ` · ${t(`decision.outcome.${outcome}`, { defaultValue: outcome })}`}
+        {purpose !== undefined && ` · ${purposeName(purpose)}`}
       </div>
       {expired === true && <div className="quiet">{t('ownLog.expired')}</div>}
       {notes.map(({ at, text }) => (

@@ -5,12 +5,14 @@ import { Scale, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Decision, Outcome, Page, Stamps, Tag, type Tone } from '../design/index.ts'
 import { hashOf, useAnswer } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { dateTime } from '../words/index.ts'
 import { questionsOf } from './questions.ts'
 
 /** One past decision: what was known, which rules decided, and whether it is the account that the ledger holds. */
 export function DecisionPage() {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const { hash = '' }: { readonly hash?: string } = useParams({ strict: false })
   const told = useAnswer('decision', { hash: hash as EntryHash })
   const { at, kind, outcome, purpose, then, again, receipt } = told
@@ -22,7 +24,7 @@ export function DecisionPage() {
       sub={
         <>
           <span>{dateTime(at)}</span>
-          {purpose !== undefined && <span>{t(`purpose.${purpose}`, { defaultValue: purpose })}</span>}
+          {purpose !== undefined && <span>{purposeName(purpose)}</span>}
           {outcome !== undefined && <Outcome of={outcome} />}
           <AccountChecked of={told} />
           <Today again={again} />

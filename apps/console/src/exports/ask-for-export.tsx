@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Act, Choice, Field } from '../design/index.ts'
 import { ask, knownElements, useChange, useMaybe } from '../node/index.ts'
 import { ElementsAsked } from './elements-asked.tsx'
+import { usePurposeName } from '../purpose-name.ts'
 import { inDays } from '../in-days.ts'
 
 type Asked = RequestOf<'requestExport'>
@@ -21,6 +22,7 @@ const none = 'none'
 /** Asks for a file: whose records, which elements, for whom, until when it is deleted. Nothing is opened by asking. */
 export function AskForExport() {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const change = useChange(['exports', 'proposals'])
   const purposes = useMaybe('purposes', {})?.purposes ?? []
   const cases = (useMaybe('cases', {})?.cases ?? []).filter(({ state }) => state === 'open')
@@ -73,7 +75,7 @@ export function AskForExport() {
       <Choice
         label={t('exports.purpose')}
         value={purpose}
-        of={purposes.map(({ id, title }) => [id, title] as const)}
+        of={purposes.map(({ id, title }) => [id, purposeName(id, title)] as const)}
         onChoose={setPurpose}
         placeholder={t('exports.choose')}
       />

@@ -3,6 +3,7 @@ import { PackageOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Clock, Row, Rows, Tag } from '../design/index.ts'
 import { knownElements } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { Deeds } from './deeds.tsx'
 import { isOver, toneOf } from './standing.ts'
@@ -12,6 +13,7 @@ const nameOf = (id: string): string => knownElements.find((element) => element.i
 /** One file that leaves: what is in it, for whom, until when, and where it stands. */
 export function ExportCard({ of }: { readonly of: Export }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const { recipient, state, elements, records, subjects, format, purpose, reason, at, deleteBy } = of
   return (
     <Card
@@ -33,7 +35,7 @@ export function ExportCard({ of }: { readonly of: Export }) {
           </span>
         </Row>
         <Row label={t('exports.why')}>
-          <strong>{purpose}</strong> · <bdi>{reason}</bdi>
+          <strong>{purposeName(purpose)}</strong> · <bdi>{reason}</bdi>
         </Row>
         <Row label={t('exports.deleteBy')}>
           <span className="line">

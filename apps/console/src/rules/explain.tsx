@@ -3,11 +3,13 @@ import { MessageCircleQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, type Column, Go, Outcome, Table } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { dateTime } from '../words/index.ts'
 
 /** What one asked oneself, and how it was decided; each leads to why. */
 export function Explain() {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const log = useMaybe('ownLog', {})?.events.filter(({ outcome }) => outcome !== undefined) ?? []
   const columns: readonly Column<OwnEvent>[] = [
     { key: 'at', title: t('rules.when'), cell: ({ at }) => dateTime(at) },
@@ -15,7 +17,7 @@ export function Explain() {
     {
       key: 'purpose',
       title: t('rules.purpose'),
-      cell: ({ purpose }) => (purpose === undefined ? '' : t(`purpose.${purpose}`, { defaultValue: purpose })),
+      cell: ({ purpose }) => (purpose === undefined ? '' : purposeName(purpose)),
     },
     { key: 'outcome', title: t('rules.decided'), cell: ({ outcome }) => <Outcome of={outcome ?? ''} /> },
     {

@@ -3,11 +3,13 @@ import { Grid3x3 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Choice } from '../design/index.ts'
 import { useKept } from '../kept.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { useActor } from '../session.ts'
 
 /** Who sees what: role, purpose and class, each with the greatest answer that the role gets. */
 export function Matrix({ policy: { matrix, purposes, classes } }: { readonly policy: PolicyInForce }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const actor = useActor()
   const own = 'roles' in actor ? actor.roles.find((role) => matrix.some((row) => row.role === role)) : undefined
   const roles = [...new Set(matrix.map((row) => row.role))]
@@ -22,7 +24,7 @@ export function Matrix({ policy: { matrix, purposes, classes } }: { readonly pol
           <Choice
             label={t('rules.role')}
             value={role}
-            of={[['all', t('rules.allRoles')], ...roles.map((each) => [each, each] as const)]}
+            of={[['all', t('rules.allRoles')], ...roles.map((each) => [each, t(`role.${each}`)] as const)]}
             onChoose={setRole}
           />
         </div>
@@ -45,12 +47,8 @@ export function Matrix({ policy: { matrix, purposes, classes } }: { readonly pol
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.purpose}/${row.role}`}>
-                <th scope="row">{titles.get(row.purpose) ?? row.purpose}</th>
-                {role === 'all' && (
-                  <td>
-                    <code>{row.role}</code>
-                  </td>
-                )}
+                <th scope="row">{purposeName(row.purpose, titles.get(row.purpose))}</th>
+                {role === 'all' && <td>{t(`role.${row.role}`)}</td>}
                 <td>{answerOf(row, t)}</td>
                 {row.sees.map((sight, at) => (
                   <td key={classes[at]} className="cell">

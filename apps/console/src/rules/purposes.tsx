@@ -2,17 +2,19 @@ import type { Purpose } from '@carnet/api'
 import { Target } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, type Column, Table, Tag } from '../design/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 
 /** The register of purposes: what is asked for, what it rests on, which matters it takes. */
 export function Purposes({ purposes }: { readonly purposes: readonly Purpose[] }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const columns: readonly Column<Purpose>[] = [
     {
       key: 'purpose',
       title: t('rules.purpose'),
       cell: ({ id, title }) => (
         <>
-          <span lang="en">{title}</span>
+          {purposeName(id, title)}
           <br />
           <code className="quiet">{id}</code>
         </>

@@ -3,6 +3,7 @@ import { CircleUserRound, FolderOpen, Languages, LogOut, Moon, Star, Sun, SunMoo
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaybe } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { leave, useActor } from '../session.ts'
 import { draw, type Theme, themes } from '../theme.ts'
 import { type Language, languages, speak } from '../words/index.ts'
@@ -53,6 +54,7 @@ function usePlaces(): Group {
 /** Why one is here from now on. */
 function useReasons(): readonly Group[] {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const navigate = useNavigate()
   const purposes = useMaybe('purposes', {})?.purposes ?? []
   const cases = useMaybe('cases', {})?.cases.filter(({ state }) => state === 'open') ?? []
@@ -63,7 +65,7 @@ function useReasons(): readonly Group[] {
       name: 'purposes',
       commands: purposes.map(({ id, title }) => ({
         id: `purpose ${id}`,
-        words: title,
+        words: purposeName(id, title),
         icon: <Target aria-hidden />,
         run: () => here({ purpose: id }),
       })),

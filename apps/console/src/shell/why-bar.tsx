@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Sheet } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { Budget } from './budget.tsx'
 import { Why } from './why.tsx'
 
 /** Why one is here: over every page that may show data. */
 export function WhyBar() {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const [open, setOpen] = useState(false)
   const { purpose, case: matter } = useSearch({ strict: false })
   const purposes = useMaybe('purposes', {})?.purposes ?? []
@@ -26,7 +28,7 @@ export function WhyBar() {
           {t('why.for')}{' '}
           {purpose !== undefined && (
             <>
-              <strong>{named?.title ?? purpose}</strong>
+              <strong>{purposeName(purpose, named?.title)}</strong>
               <i aria-hidden>·</i>
             </>
           )}

@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Choice, Field, Refusal } from '../design/index.ts'
 import { useDeed, useMaybe } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 
 interface Props {
   readonly purposes: readonly Purpose[]
@@ -13,6 +14,7 @@ interface Props {
 /** Purpose and case, chosen together: whatever is shown from here on is shown for them. */
 export function Why({ purposes, onDone }: Props) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const navigate = useNavigate()
   const now = useSearch({ strict: false })
   const [purpose, setPurpose] = useState(now.purpose)
@@ -34,7 +36,7 @@ export function Why({ purposes, onDone }: Props) {
         label={t('why.purpose')}
         placeholder={t('why.choose')}
         value={purpose}
-        of={usable.map(({ id, title }) => [id, title] as const)}
+        of={usable.map(({ id, title }) => [id, purposeName(id, title)] as const)}
         onChoose={setPurpose}
       />
       {chosen !== undefined && (

@@ -1,3 +1,5 @@
+import { problems } from '@carnet/api'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import ar from './ar.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
@@ -42,6 +44,16 @@ describe.for([
       return counted.has(key.replace(form, '')) && !placeholdersOf(text).every((each) => known.includes(each))
     })
     expect([...other, ...unknown]).toEqual([])
+  })
+})
+
+describe('what comes from the node by its code', () => {
+  test('has words for every problem, and for every purpose of the register', () => {
+    const register = readFileSync('packages/law/packs/starter/purposes.yaml', 'utf8')
+    const purposes = [...register.matchAll(/^ {2}- id: (\S+)$/gm)].map(([, id]) => `purpose.${id}`)
+    expect(purposes.length).toBeGreaterThan(0)
+    const codes = Object.keys(problems).flatMap((code) => [`problem.${code}.title`, `problem.${code}.todo`])
+    expect([...purposes, ...codes].filter((key) => !english.has(key))).toEqual([])
   })
 })
 
