@@ -130,7 +130,7 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     await signIn(other, await person('duty-manager'))
     await makeSigner(other, node)
     await other.page.goto(page.url())
-    await other.page.getByRole('link', { name: 'See the proposal' }).click()
+    await other.page.getByRole('link', { name: '0 of 1 agreed' }).click()
     await other.page.getByText('The firm was struck off', { exact: true }).waitFor()
     await other.page.getByRole('button', { name: 'Approve' }).click()
     await other.page.getByText('1 of 1 agreed').waitFor()

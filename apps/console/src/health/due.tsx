@@ -1,6 +1,6 @@
 import { Hourglass } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, Row, Rows, Tag } from '../design/index.ts'
+import { Card, Go, Row, Rows, Tag } from '../design/index.ts'
 import { useMaybe } from '../node/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 
@@ -22,7 +22,10 @@ export function Due() {
           </Row>
         )}
         {due.map(({ class: name, period, due: what, records, ends, waitsFor }) => (
-          <Row key={`${name} ${period}`} label={`${name} ${period}`}>
+          <Row
+            key={`${name} ${period}`}
+            label={<Go to={`/retention/periods/${name}/${period}`}>{`${name} ${period}`}</Go>}
+          >
             {t(`health.dueIs.${what}`)} · {t('health.records', { records: figure(records) })}
             {ends !== undefined && <span className="quiet"> {dateTime(ends)}</span>}
             {waitsFor !== undefined && <p className="quiet">{waitsFor}</p>}

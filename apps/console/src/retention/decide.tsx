@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Act, Card, Field } from '../design/index.ts'
 import { inDays } from '../in-days.ts'
 import { ask, useChange } from '../node/index.ts'
+import { useCounted } from './counted.ts'
 
 /** What becomes of a period that has ended and that no rule destroys by itself. */
-export function Decide({ of: { class: name, period } }: { readonly of: RetentionPeriod }) {
+export function Decide({ of: { class: name, period, records } }: { readonly of: RetentionPeriod }) {
   const { t } = useTranslation()
+  const counted = useCounted()
   const change = useChange(['retention', 'previewRetention', 'destructions', 'examine', 'jobs', 'proposals'])
   const [days, setDays] = useState('365')
   return (
@@ -29,6 +31,9 @@ export function Decide({ of: { class: name, period } }: { readonly of: Retention
             label={t('retention.decide.destroy')}
             act={() => change(ask('decideEnded', { class: name, period, decision: 'destroy' }))}
           >
+            <p>
+              <strong>{counted({ records, more: false })}</strong>
+            </p>
             <p>{t('retention.decide.destroySays')}</p>
           </Act>
         </div>

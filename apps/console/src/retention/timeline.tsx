@@ -1,7 +1,8 @@
 import type { DestructionCertificate } from '@carnet/api'
 import { useTranslation } from 'react-i18next'
-import { Go, StampLine } from '../design/index.ts'
+import { StampLine } from '../design/index.ts'
 import { dateTime, exactTime } from '../words/index.ts'
+import { Agreed } from './agreed.tsx'
 import type { Moment } from './moments.ts'
 
 interface Props {
@@ -36,9 +37,7 @@ function OfMoment({ moment, certificate }: { readonly moment: Moment; readonly c
           )}
         </p>
         {(is !== 'to-come' || name === 'everywhere') && <p className="quiet">{t(`retention.momentSays.${says}`)}</p>}
-        {name === 'agreed' && proposal !== undefined && (
-          <Go to={`/proposals/${proposal}`}>{t('retention.destruction.proposal')}</Go>
-        )}
+        {name === 'agreed' && proposal !== undefined && <Agreed id={proposal} />}
         {receipt !== undefined && <StampLine given={receipt} stands={stands} />}
       </div>
     </li>
