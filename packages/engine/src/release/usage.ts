@@ -36,16 +36,17 @@ export async function usagesIn({ query }: Transaction, asking: readonly Asker[])
   const times = asking.map(({ at }) => at.getTime())
   const hour = hourOf(Math.max(...times))
   const rows = await query<UsageRow>(
-    `select a.actor,
-            (select count(*) from event e where e.actor = a.actor and e.at > $2
-                and e.kind in ('search', 'release', 'refusal'))::int as asked,
-            (select count(*) from event e where e.actor = a.actor and e.at >= $3 and e.at < $4
-                and e.kind in ('search', 'release'))::int as requests,
+    `select a.actor, lately.asked, lately.requests,
             (select count(*) from event e where e.actor = a.actor and e.kind = 'searching-suspended')::int as suspensions,
             (select count(*) from event e where e.kind in ('subjects-merged', 'subjects-unmerged')) || ' ' ||
               (select count(*) from subject_merge) as joins,
             b.mark, b.sealed
-       from unnest($1::uuid[]) as a(actor) left join budget b on b.actor = a.actor`,
+       from unnest($1::uuid[]) as a(actor) left join budget b on b.actor = a.actor,
+            lateral (
+              select (count(*) filter (where e.at > $2 and e.kind in ('search', 'release', 'refusal')))::int as asked,
+                     (count(*) filter (where e.at >= $3 and e.at < $4 and e.kind in ('search', 'release')))::int as requests
+                from event e where e.actor = a.actor and e.at >= least($2::timestamptz, $3::timestamptz)
+            ) as lately`,
     [actors, new Date(Math.min(...times) - lately), new Date(hour), new Date(nextHour(hour))],
   )
   return new Map(
