@@ -22,7 +22,7 @@ function declarations(importer: string, references: readonly string[]): string {
 describe.skipIf(browserPath === undefined)('where data ends or rests, at the console', () => {
   let node: TestNode
   let browser: Browser
-  let person: (role: 'dpo' | 'duty-manager' | 'officer' | 'senior-officer') => Promise<string>
+  let person: (role: 'analyst' | 'dpo' | 'duty-manager' | 'officer' | 'senior-officer') => Promise<string>
   beforeAll(async () => {
     browser = await openBrowser()
     node = await startNode({
@@ -169,6 +169,26 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     await openMatter(page, 'A-1')
     await page.getByRole('button', { name: 'See what would go' }).click()
     await page.getByText('This period still takes records.').waitFor()
+    expect(desk.complaints).toEqual([])
+  })
+
+  test('searching that stopped by itself is told on the first page, and proposed to go on with a reason', async () => {
+    const analyst = openClient({ url: node.url, token: await person('analyst') })
+    const mandate = valueOf(await analyst.openCase({ kind: 'mandate', reference: 'M-1' })).id
+    const why = { purpose: 'risk-analysis', case: mandate, answer: 'count' } as const
+    for (let number = 80_000_001; number < 80_000_021; number++)
+      await analyst.find({ ...why, select: { search: { element: 'declaration.reference', value: `${number}` } } })
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await person('dpo'))
+    const { page } = desk
+    const stopped = page.getByRole('region', { name: 'Searching that stopped by itself' })
+    await stopped.getByRole('button', { name: 'Let it go on' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Reason').fill('It was a list of the court')
+    await form.getByRole('button', { name: 'Let it go on' }).click()
+    await stopped.getByRole('link', { name: 'Proposed' }).click()
+    await page.getByRole('heading', { level: 1, name: 'A suspension lifted' }).waitFor()
+    await page.getByText('0 of 2 agreed').waitFor()
     expect(desk.complaints).toEqual([])
   })
 })

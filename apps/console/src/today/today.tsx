@@ -5,6 +5,7 @@ import { useActor } from '../session.ts'
 import { day } from '../words/index.ts'
 import { Cases } from './cases.tsx'
 import { Notices } from './notices.tsx'
+import { Stopped } from './stopped.tsx'
 import { ToDecide } from './to-decide.tsx'
 import { NodeCard } from './node-card.tsx'
 
@@ -35,6 +36,7 @@ export function Today() {
       }
     >
       <ToDecide proposals={waiting} />
+      <Stopped />
       <Cases />
     </Page>
   )
