@@ -175,15 +175,3 @@ export const ExportManifest = z.strictObject({
   receipt: Receipt,
 })
 export type ExportManifest = z.infer<typeof ExportManifest>
-
-/** What `manifest.sig` of a package signs with the ledger's key: docs/formats/export.md. */
-export const manifestText = (origin: string, sha256: string): string =>
-  `carnet/export-manifest/v1\n${origin}\n${sha256}\n`
-
-/** How an HPKE package begins: these bytes in ASCII, then the encapsulated secret, then the ciphertext. */
-export const hpkeMagic = 'carnet-export/v1\n'
-/** The `info` of its sealing. */
-export const hpkeInfo = 'carnet/export/v1'
-
-/** What a package may have in it, and how large it may be once unpacked. */
-export const exportLimits = { records: 5_000, columns: 1_000, bytes: 32 * 1024 * 1024 } as const

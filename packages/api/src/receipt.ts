@@ -18,7 +18,3 @@ export const Receipt = z.strictObject({
   proof: z.string().optional().describe('C2SP tlog-proof of the entry.'),
 })
 export type Receipt = z.infer<typeof Receipt>
-
-/** What a promise signs: docs/formats/receipt.md. Signer and verifier both take it from here. */
-export const promiseText = ({ origin, hash, includedBy }: Pick<Receipt, 'origin' | 'hash' | 'includedBy'>): string =>
-  `carnet/promise/v1\n${origin}\n${hash}\n${includedBy}\n`

@@ -1,5 +1,6 @@
 import type { Assertion, Proposal, Signer, SignerId, SignerRegistration } from './decision.ts'
 import type { PasskeySignerRegistration } from './passkey-signer.ts'
+import type { Receipt } from './receipt.ts'
 import type { RecoveryNamed } from './recovery.ts'
 
 // What is signed, or bound to what is sealed, as docs/formats says: without schemas, for pages that do without them too.
@@ -95,3 +96,19 @@ export const recoveryShareContext = (
   { authority, node, ceremony, threshold }: RecoveryNamed,
   signer: SignerId,
 ): object => ({ domain: 'carnet/recovery-share/v1', authority, node, ceremony, threshold, signer })
+
+/** What a promise signs: docs/formats/receipt.md. Signer and verifier both take it from here. */
+export const promiseText = ({ origin, hash, includedBy }: Pick<Receipt, 'origin' | 'hash' | 'includedBy'>): string =>
+  `carnet/promise/v1\n${origin}\n${hash}\n${includedBy}\n`
+
+/** What `manifest.sig` of a package signs with the ledger's key: docs/formats/export.md. */
+export const manifestText = (origin: string, sha256: string): string =>
+  `carnet/export-manifest/v1\n${origin}\n${sha256}\n`
+
+/** How an HPKE package begins: these bytes in ASCII, then the encapsulated secret, then the ciphertext. */
+export const hpkeMagic = 'carnet-export/v1\n'
+/** The `info` of its sealing. */
+export const hpkeInfo = 'carnet/export/v1'
+
+/** What a package may have in it, and how large it may be once unpacked. */
+export const exportLimits = { records: 5_000, columns: 1_000, bytes: 32 * 1024 * 1024 } as const

@@ -1,5 +1,6 @@
 import type { ActorId, Export, ExportFile, Proposal, Recipient, Role, SignerId } from '@carnet/api'
-import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { unzipSync, zipSync } from 'fflate'
 import type { Session } from '../src/types.ts'
 import { newPersonKeys, type PersonKeys, registrationOf, wordOn } from './signing.ts'
 import { codeOf, valueOf, type World } from './world.ts'
@@ -38,6 +39,15 @@ export async function approve(world: World, approver: Approving, made: Export): 
 export async function newAgeKey(): Promise<{ readonly secret: string; readonly key: string }> {
   const secret = await generateX25519Identity()
   return { secret, key: await identityToRecipient(secret) }
+}
+
+/** A package whose data somebody exchanged on the way who can encrypt to the recipient, as everybody can. */
+export async function withOtherData(bytes: Uint8Array, secret: string): Promise<Uint8Array> {
+  const [decrypter, encrypter] = [new Decrypter(), new Encrypter()]
+  decrypter.addIdentity(secret)
+  encrypter.addRecipient(await identityToRecipient(secret))
+  const files = unzipSync(await decrypter.decrypt(bytes))
+  return encrypter.encrypt(zipSync({ ...files, 'data.csv': Buffer.from('row\r\n1\r\n') }))
 }
 
 /** A recipient whose key one registered and another confirmed. */

@@ -14,15 +14,18 @@ export {
   shareBytes,
   signerHash,
 } from './decision.ts'
-export { isShareOf, openRecoveryShare } from './offline/index.ts'
+export { isShareOf, openPackage, openRecoveryShare, unpack, verifyReceipt } from './offline/index.ts'
+export type {
+  OpenedPackage,
+  PackageFault,
+  PackageVerdict,
+  ReceiptFault,
+  ReceiptVerdict,
+} from './offline/index.ts'
 export type { LedgerFault, LedgerFaultName } from './ledger-fault.ts'
 export type { ReadLogFile } from './log-files.ts'
 export { verifyLedger } from './verify-ledger.ts'
 export type { LedgerOptions, LedgerVerdict } from './verify-ledger.ts'
-export { verifyReceipt } from './verify-receipt.ts'
-export type { ReceiptFault, ReceiptVerdict } from './verify-receipt.ts'
-export { openPackage, unpack } from './open-package.ts'
-export type { OpenedPackage, PackageFault, PackageVerdict } from './open-package.ts'
 export type { CallOptions } from './exchange.ts'
 export type { IngestOptions, MessageBody } from './message.ts'
 export type { Method, Methods } from './operation.ts'

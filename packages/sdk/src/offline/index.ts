@@ -5,6 +5,10 @@
  * Out:   what they open to, checked; keys and files made anew.
  * Never: a request; anything kept.
  */
+export { openPackage, unpack } from './open-package.ts'
+export type { OpenedPackage, PackageFault, PackageVerdict } from './open-package.ts'
 export { isShareOf, openRecoveryShare } from './recovery-share.ts'
 export { forgetKeys, newSignerFile, openSignerFile, signBy } from './signer-file.ts'
 export type { SignerFileFault, SignerFileOpened, SignerKeys } from './signer-file.ts'
+export { verifyReceipt } from './verify-receipt.ts'
+export type { ReceiptFault, ReceiptVerdict } from './verify-receipt.ts'

@@ -6,7 +6,7 @@ import { type Zippable, zipSync } from 'fflate'
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { logSigned, newLog } from '../test/log.ts'
+import { logSigned, newLog } from '../../test/log.ts'
 import { openPackage, unpack } from './open-package.ts'
 
 const log = newLog(0)
@@ -125,6 +125,13 @@ describe('opening a package offline', () => {
     })
     const unsigned = await packageOf({ ...files, 'manifest.sig': text.encode('no base64!') })
     expect(await openPackage(unsigned, secret)).toEqual({ ok: false, fault: 'manifest-not-signed' })
+  })
+
+  test('what is signed, and is no manifest, is refused', async () => {
+    for (const more of [{ records: -1 }, { codes: {} }, { elements: [1] }, { deleteBy: 'soon' }, { more: 1 }])
+      expect(await openPackage(await packageOf(filesOf(manifestOf(more))), secret)).toMatchObject({
+        fault: 'not-a-package',
+      })
   })
 
   test('other data than the manifest’s show', async () => {

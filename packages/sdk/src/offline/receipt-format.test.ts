@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { verifyReceipt } from './index.ts'
 
 describe('docs/formats/receipt.md', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../../docs/formats/receipt.md'), 'utf8')
+  const text = readFileSync(join(import.meta.dirname, '../../../../docs/formats/receipt.md'), 'utf8')
   const blocks = [...text.matchAll(/^```(?:json)?\n(.*?)^```$/gms)].map(([, block = '']) => block)
   const [receiptText = '', key = '', signed = ''] = blocks
   const receipt = Receipt.parse(JSON.parse(receiptText))

@@ -1,9 +1,11 @@
-import { exportLimits, ExportManifest, hpkeInfo, hpkeMagic, manifestText } from '@carnet/api'
+import type { ExportManifest } from '@carnet/api'
+import { exportLimits, hpkeInfo, hpkeMagic, manifestText } from '@carnet/api/signing'
 import { parseVerifierKey, verifySignature } from '@carnet/tlog'
 import { Decrypter } from 'age-encryption'
 import { Unzip, UnzipInflate } from 'fflate'
-import { base64url, fromBase64, fromBase64url } from './base64.ts'
-import { openSealed } from './offline/sealed.ts'
+import { base64url, fromBase64, fromBase64url } from '../base64.ts'
+import { manifestIn } from './manifest.ts'
+import { openSealed } from './sealed.ts'
 import { type ReceiptVerdict, verifyReceipt } from './verify-receipt.ts'
 
 export type PackageFault =
@@ -46,7 +48,7 @@ export async function openPackage(bytes: Uint8Array, key: string, verifierKey?: 
   const [readme, text, signature] = ['README.txt', 'manifest.json', 'manifest.sig'].map((name) => files?.get(name))
   if (files?.size !== 4 || readme === undefined || text === undefined || signature === undefined)
     return fault('not-a-package')
-  const manifest = manifestIn(text)
+  const manifest = manifestIn(textOf(text))
   if (manifest === undefined) return fault('not-a-package')
   const data = files.get(manifest.file.name)
   if (data === undefined || manifest.file.name !== `data.${manifest.format}`) return fault('not-a-package')
@@ -159,14 +161,6 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length
   }
   return whole
-}
-
-function manifestIn(text: Uint8Array): ExportManifest | undefined {
-  try {
-    return ExportManifest.safeParse(JSON.parse(textOf(text))).data
-  } catch {
-    return undefined
-  }
 }
 
 async function isSigned(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { entryAt, newLog } from '../test/log.ts'
+import { entryAt, newLog } from '../../test/log.ts'
 import { verifyReceipt } from './index.ts'
 
 const log = newLog(700)
