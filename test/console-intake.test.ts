@@ -1,14 +1,9 @@
-import type { Instant } from '@carnet/api'
-import { openClient, openPackage } from '@carnet/sdk'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { newAgeKey } from '../packages/engine/test/exporting.ts'
-import { wordOn } from '../packages/engine/test/signing.ts'
 import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
-import { granting, value } from './incidents/granting.ts'
 import { startNode, type TestNode } from './node.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
@@ -101,67 +96,5 @@ describe.skipIf(browserPath === undefined)('what runs the node, at the console',
     await row.waitFor()
     for (const said of ['personal', 'a document’s number', 'last four']) expect(await row.innerText()).toContain(said)
     expect(desk.complaints).toEqual([])
-  })
-
-  test('a file is asked for and revoked; one that was approved is fetched, received and deleted', async () => {
-    const { person } = await granting(node)
-    const [senior, manager] = [await person('One', 'senior-officer'), await person('Two', 'duty-manager')]
-    const made = value(await node.client().createPerson({ name: 'Three', roles: ['officer'], offices: [] }))
-    const { token } = made.credential
-    const officer = openClient({ url: node.url, token })
-    const { key, secret } = await newAgeKey()
-    const inDays = (days: number): Instant => new Date(Date.now() + days * 86_400_000).toISOString() as Instant
-    const registered = { name: 'Court of Audit', key, whose: 'authority', until: inDays(200) } as const
-    const { id: recipient } = value(await senior.client.registerRecipient(registered))
-    value(await manager.client.confirmRecipient({ id: recipient }))
-    const matter = value(await officer.openCase({ kind: 'task', reference: 'Q-7' }))
-    const asked = value(
-      await officer.requestExport({
-        purpose: 'clearance',
-        case: matter.id,
-        select: { type: 'declaration', where: { 'declaration.office': '40' } },
-        elements: ['declaration.office', 'declaration.hs6'],
-        recipient,
-        format: 'csv',
-        deleteBy: inDays(30),
-        reason: 'two columns',
-      }),
-    )
-    const proposal = value(await manager.client.proposal({ id: asked.proposal }))
-    const assertion = wordOn(proposal, { keys: manager.keys, signer: manager.signer.id, now: new Date() })
-    value(await manager.client.approveProposal({ id: proposal.id, assertion }))
-
-    await using theirs = await sitDown(browser, node)
-    await signIn(theirs, token)
-    const { page } = theirs
-    await page.getByRole('link', { name: 'Exports' }).click()
-    const saved = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Fetch the package' }).click()
-    const opened = await openPackage(readFileSync(await (await saved).path()), secret)
-    if (!opened.ok) throw new Error('the package did not open')
-    const { codes } = opened.manifest
-    await page.getByLabel('Receipt code').fill(codes.receipt)
-    await page.getByRole('button', { name: 'Acknowledge receipt' }).click()
-    await page.getByLabel('Deletion code').fill(codes.deletion)
-    await page.getByRole('button', { name: 'Certify the deletion' }).click()
-    await page.getByText('deletion certified').waitFor()
-
-    await page.getByRole('button', { name: 'Ask for a file' }).click()
-    const form = page.getByRole('dialog')
-    const choose = async (label: RegExp, option: RegExp): Promise<void> => {
-      await form.getByRole('button', { name: label }).click()
-      await page.getByRole('option', { name: option }).click()
-    }
-    await choose(/For$/, /Court of Audit/)
-    await choose(/Purpose$/, /^Clearance/)
-    await choose(/Case$/, /Q-7/)
-    await form.getByRole('option', { name: 'Office of declaration' }).click()
-    await form.getByLabel('Reason').fill('another column')
-    await form.getByRole('button', { name: 'Put it to others' }).click()
-    await page.getByText('waits for approval').waitFor()
-    await page.getByRole('button', { name: 'Revoke' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
-    await page.getByText('revoked', { exact: true }).first().waitFor()
-    expect(theirs.complaints).toEqual([])
   })
 })

@@ -30,6 +30,7 @@ const pages: readonly (readonly [name: string, path: string, as: string])[] = [
   ['retention-holds', 'retention/holds', 'dpo'],
   ['retention-destructions', 'retention/destructions', 'dpo'],
   ['retention-refused', 'retention/periods', 'administrator'],
+  ['open-package', 'exports/open', 'senior-officer'],
 ]
 const looks = [
   { name: 'light', width: 1440, theme: 'light' },

@@ -5,7 +5,7 @@ import { Act, Button, Field, Refusal, saveBase64 } from '../design/index.ts'
 import { ask, type NodeProblem, type Reply, useChange } from '../node/index.ts'
 import { canFetch, canRevoke, owesDeletion, owesReceipt } from './standing.ts'
 
-const changed: readonly OperationName[] = ['exports', 'proposals']
+const changed: readonly OperationName[] = ['exports', 'showExport', 'proposals']
 
 /** What can be done with an export as it stands. */
 export function Deeds({ of }: { readonly of: Export }) {
@@ -77,7 +77,7 @@ function Code({ label, hint, deed, onCode }: CodeProps) {
     onCode(code.trim())
   }
   return (
-    <form className="code" onSubmit={submit}>
+    <form className="hand-in" onSubmit={submit}>
       <Field label={label} hint={hint} value={code} onChange={setCode} autoComplete="off" isRequired />
       <Button type="submit">{deed}</Button>
     </form>

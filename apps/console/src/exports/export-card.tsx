@@ -1,20 +1,16 @@
 import type { Export } from '@carnet/api'
 import { PackageOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, Clock, Row, Rows, Tag } from '../design/index.ts'
-import { knownElements } from '../node/index.ts'
-import { usePurposeName } from '../purpose-name.ts'
-import { dateTime, figure } from '../words/index.ts'
+import { Card, Clock, Go, Row, Rows, Tag } from '../design/index.ts'
+import { dateTime } from '../words/index.ts'
 import { Deeds } from './deeds.tsx'
+import { InIt } from './in-it.tsx'
 import { isOver, toneOf } from './standing.ts'
-
-const nameOf = (id: string): string => knownElements.find((element) => element.id === id)?.name ?? id
 
 /** One file that leaves: what is in it, for whom, until when, and where it stands. */
 export function ExportCard({ of }: { readonly of: Export }) {
   const { t } = useTranslation()
-  const purposeName = usePurposeName()
-  const { recipient, state, elements, records, subjects, format, purpose, reason, at, deleteBy } = of
+  const { id, recipient, state, at, deleteBy } = of
   return (
     <Card
       title={<bdi>{recipient.name}</bdi>}
@@ -22,21 +18,7 @@ export function ExportCard({ of }: { readonly of: Export }) {
       aside={<Tag tone={toneOf(state)}>{t(`exports.state.${state}`)}</Tag>}
     >
       <Rows>
-        <Row label={t('exports.what')}>
-          {t('exports.whatIs', { records: figure(records), subjects: figure(subjects) })} · <code>{format}</code>
-        </Row>
-        <Row label={t('exports.elements')}>
-          <span className="shown">
-            {elements.map(({ element, shown }) => (
-              <Tag key={element}>
-                {nameOf(element)} · {shown.map((each) => t(`exports.shown.${each}`)).join(', ')}
-              </Tag>
-            ))}
-          </span>
-        </Row>
-        <Row label={t('exports.why')}>
-          <strong>{purposeName(purpose)}</strong> · <bdi>{reason}</bdi>
-        </Row>
+        <InIt of={of} />
         <Row label={t('exports.deleteBy')}>
           <span className="line">
             {!isOver(of) && <Clock from={new Date(at)} until={new Date(deleteBy)} now={new Date()} />}
@@ -45,6 +27,7 @@ export function ExportCard({ of }: { readonly of: Export }) {
         </Row>
         <Row label={t('exports.way')}>
           <Way of={of} />
+          <Go to={`/exports/${id}`}>{t('exports.see')}</Go>
         </Row>
       </Rows>
       <Deeds of={of} />

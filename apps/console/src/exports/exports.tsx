@@ -1,12 +1,13 @@
 import type { Export } from '@carnet/api'
 import { useTranslation } from 'react-i18next'
-import { Button, Choice, Page } from '../design/index.ts'
+import { Button, Choice, Go, Page } from '../design/index.ts'
+import { AskForExport } from '../export-request/index.ts'
 import { id, useKept } from '../kept.ts'
 import { useAnswer } from '../node/index.ts'
-import { AskForExport } from './ask-for-export.tsx'
 import { ExportCard } from './export-card.tsx'
 import { Recipients } from './recipients.tsx'
 import { isLate, isOver } from './standing.ts'
+import { Trace } from './trace.tsx'
 import './exports.css'
 
 const which = { all: () => true, late: isLate, open: (of: Export) => !isOver(of), over: isOver } as const
@@ -33,7 +34,12 @@ export function Exports() {
           <span>{late === 0 ? t('exports.noneLate') : t('exports.late', { late })}</span>
         </>
       }
-      deeds={<AskForExport />}
+      deeds={
+        <>
+          <Go to="/exports/open">{t('opening.title')}</Go>
+          <AskForExport />
+        </>
+      }
     >
       {exports.length > 0 && (
         <div className="which">
@@ -54,6 +60,7 @@ export function Exports() {
         <ExportCard key={each.id} of={each} />
       ))}
       <Recipients />
+      <Trace />
     </Page>
   )
 }

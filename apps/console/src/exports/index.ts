@@ -6,3 +6,4 @@
  * Never: what is in a package: only its recipient opens it.
  */
 export { Exports } from './exports.tsx'
+export { Fate } from './fate.tsx'

@@ -80,8 +80,10 @@ export function Find() {
       {purpose === undefined && <p className="quiet">{t('find.whyFirst')}</p>}
       {found.error !== null && <Refusal problem={found.error.problem} />}
       {found.isLoading && <p className="quiet">{t('waiting')}</p>}
-      {pages.length > 0 && (
+      {pages.length > 0 && asked !== undefined && (
         <Results
+          key={asked.time}
+          asked={asked.request}
           pages={pages}
           type={last.way.type}
           more={

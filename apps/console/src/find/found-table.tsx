@@ -1,16 +1,20 @@
-import type { RecordType, ViewRecord } from '@carnet/api'
+import type { RecordId, RecordType, ViewRecord } from '@carnet/api'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox'
 import { Shown } from '../design/index.ts'
 import { wordsOf } from '../node/index.ts'
+import '../design/table.css'
 import { columnsOf } from './ways.ts'
 
 interface Props {
   readonly records: readonly ViewRecord[]
   readonly type: RecordType
   readonly reasons: ReadonlyMap<string, string>
+  readonly chosen: ReadonlySet<RecordId>
+  readonly onChoose: (id: RecordId, isChosen: boolean) => void
 }
 
 /** Pixels of a row; the ones that are out of sight are not drawn. */
@@ -18,7 +22,7 @@ const rowHeight = 39
 
 const addressOf = ({ id }: ViewRecord): string => `/record/${id}`
 
-export function FoundTable({ records, type, reasons }: Props) {
+export function FoundTable({ records, type, reasons, chosen, onChoose }: Props) {
   const { t } = useTranslation()
   const frame = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -34,7 +38,7 @@ export function FoundTable({ records, type, reasons }: Props) {
   const gap = (height: number) =>
     height > 0 && (
       <tr className="gap" aria-hidden>
-        <td colSpan={columns.length + 1} style={{ height }} />
+        <td colSpan={columns.length + 2} style={{ height }} />
       </tr>
     )
   return (
@@ -42,6 +46,9 @@ export function FoundTable({ records, type, reasons }: Props) {
       <table aria-rowcount={records.length + 1}>
         <thead>
           <tr>
+            <th scope="col">
+              <span className="unseen">{t('find.chosen')}</span>
+            </th>
             {columns.map((element) => (
               <th key={element} scope="col">
                 {wordsOf(element).name}
@@ -59,6 +66,17 @@ export function FoundTable({ records, type, reasons }: Props) {
             return (
               record && (
                 <tr key={record.id} ref={rows.measureElement} data-index={index} aria-rowindex={index + 2}>
+                  <td className="choose">
+                    <CheckboxField
+                      aria-label={t('find.choose', { number: index + 1 })}
+                      isSelected={chosen.has(record.id)}
+                      onChange={(isChosen) => onChoose(record.id, isChosen)}
+                    >
+                      <CheckboxButton className="check">
+                        <i aria-hidden />
+                      </CheckboxButton>
+                    </CheckboxField>
+                  </td>
                   {columns.map((element) => (
                     <td key={element}>
                       <Shown

@@ -1,19 +1,23 @@
-import type { RecordType, View } from '@carnet/api'
-import type { ReactNode } from 'react'
+import type { RecordId, RecordType, ReleaseRequest, View } from '@carnet/api'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Tag } from '../design/index.ts'
+import { AskForFile } from './ask-for-file.tsx'
 import { FoundTable } from './found-table.tsx'
 
 interface Props {
   readonly pages: readonly View[]
   readonly type: RecordType
   readonly more: ReactNode
+  /** What was asked for, of which these were found. */
+  readonly asked: ReleaseRequest
   readonly onMasked: () => void
 }
 
 /** What was found: a yes or a no, a count, or a list of records. */
-export function Results({ pages, type, more, onMasked }: Props) {
+export function Results({ pages, type, more, asked, onMasked }: Props) {
   const { t } = useTranslation()
+  const [chosen, choose] = useState<ReadonlySet<RecordId>>(new Set())
   const [first] = pages
   if (first === undefined) return null
   const { answer, known, count } = first
@@ -47,9 +51,22 @@ export function Results({ pages, type, more, onMasked }: Props) {
       {records.length === 0 ? (
         <p className="empty">{t('find.empty')}</p>
       ) : (
-        <FoundTable records={records} type={type} reasons={reasons} />
+        <>
+          <FoundTable
+            records={records}
+            type={type}
+            reasons={reasons}
+            chosen={chosen}
+            onChoose={(id, isChosen) =>
+              choose(new Set(isChosen ? [...chosen, id] : [...chosen].filter((each) => each !== id)))
+            }
+          />
+          <div className="after">
+            {more}
+            <AskForFile asked={asked} type={type} chosen={chosen} />
+          </div>
+        </>
       )}
-      {more !== false && <div className="after">{more}</div>}
     </Card>
   )
 }

@@ -1,4 +1,5 @@
 import type { OperationName, ProblemCode, RequestOf, ResponseOf } from '@carnet/api'
+import type { PackageFault } from '@carnet/sdk/offline'
 import { routes } from 'virtual:operations'
 
 /** What stops a page itself, before a node is asked. */
@@ -14,6 +15,7 @@ type OwnCode =
   | 'share/none'
   | 'share/does-not-open'
   | 'share/another'
+  | `package/${PackageFault}`
 
 /** What a node refused, or that it could not be asked. Codes are translated; what the node says stands where there is no word. */
 export interface NodeProblem {
