@@ -33,14 +33,17 @@ export interface DeskOptions {
   readonly width?: number
   readonly language?: string
   readonly theme?: 'light' | 'dark'
+  /** Fingers in place of a mouse. */
+  readonly touch?: boolean
 }
 
 export async function sitDown(browser: Browser, node: TestNode, options: DeskOptions = {}): Promise<Desk> {
-  const { width = 1440, language = 'en', theme = 'light' } = options
+  const { width = 1440, language = 'en', theme = 'light', touch = false } = options
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     locale: language,
     colorScheme: theme,
+    hasTouch: touch,
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()

@@ -12,7 +12,7 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Refusal } from './design/index.ts'
+import { Button, Page, Refusal } from './design/index.ts'
 import { answers, Refused } from './node/index.ts'
 import { pages, rooms } from './rooms.ts'
 import { forget } from './session.ts'
@@ -63,8 +63,11 @@ const places = [...rooms, ...pages].map(({ path, load }) =>
   }),
 )
 
+/** An address that is no page's: said within the shell, where the rooms are. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren(places)]),
+  routeTree: root.addChildren([signIn, shell.addChildren([...places, nowhere])]),
   basepath: '/console',
   // A figure stands as it is, and not within quotation marks.
   stringifySearch: stringifySearchWith(JSON.stringify),
@@ -96,8 +99,7 @@ function Faulty({ error }: ErrorComponentProps) {
       ? error.problem
       : ({ code: 'node/failed', title: t('fault.title'), todo: t('fault.todo'), with: {} } as const)
   return (
-    <main id="page" className="stack">
-      <h1>{t('fault.page')}</h1>
+    <Page name={t('fault.page')} title={t('fault.page')}>
       <Refusal problem={problem} />
       <div>
         <Button
@@ -109,16 +111,15 @@ function Faulty({ error }: ErrorComponentProps) {
           {t('retry')}
         </Button>
       </div>
-    </main>
+    </Page>
   )
 }
 
 function NotFound() {
   const { t } = useTranslation()
   return (
-    <main id="page">
-      <h1>{t('nowhere.title')}</h1>
+    <Page name={t('nowhere.title')} title={t('nowhere.title')}>
       <p className="quiet">{t('nowhere.todo')}</p>
-    </main>
+    </Page>
   )
 }

@@ -33,7 +33,7 @@ export function Discloses({ request }: { readonly request: ProposalRequest }) {
           {
             key: 'elements',
             title: t('deciding.line.elements'),
-            cell: ({ elements }: Disclosed) => <code className="elements">{elements.join(' ')}</code>,
+            cell: ({ elements }: Disclosed) => <code className="element-names">{elements.join(' ')}</code>,
           },
         ]
       : []),

@@ -8,8 +8,11 @@ interface Props extends Omit<ButtonProps, 'className' | 'children'> {
   readonly children: ReactNode
 }
 
+/** A class for each, so that none is the name of another piece's. */
+const classes = { solid: 'solid', line: 'outlined', plain: 'plain', bad: 'bad' } as const
+
 export const Button = ({ look = 'line', children, ...props }: Props) => (
-  <AriaButton {...props} className={`button ${look}`}>
+  <AriaButton {...props} className={`button ${classes[look]}`}>
     {children}
   </AriaButton>
 )

@@ -25,13 +25,32 @@ export const Checks = <Value extends string>({
     <Label>{label}</Label>
     {of.map(([each, words]) => (
       <CheckboxField key={each} value={each}>
-        <CheckboxButton className="check">
-          <i aria-hidden>
-            <Check />
-          </i>
-          <span>{words}</span>
-        </CheckboxButton>
+        <Box>{words}</Box>
       </CheckboxField>
     ))}
   </CheckboxGroup>
+)
+
+/** Yes or no. */
+export const Tick = ({
+  isSelected,
+  onChange,
+  children,
+}: {
+  readonly isSelected: boolean
+  readonly onChange: (isSelected: boolean) => void
+  readonly children: ReactNode
+}) => (
+  <CheckboxField isSelected={isSelected} onChange={onChange}>
+    <Box>{children}</Box>
+  </CheckboxField>
+)
+
+const Box = ({ children }: { readonly children: ReactNode }) => (
+  <CheckboxButton className="check">
+    <i aria-hidden>
+      <Check />
+    </i>
+    <span>{children}</span>
+  </CheckboxButton>
 )

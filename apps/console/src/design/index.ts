@@ -8,7 +8,7 @@
 export { Act } from './act.tsx'
 export { Button } from './button.tsx'
 export { Card, Row, Rows } from './card.tsx'
-export { Checks } from './checks.tsx'
+export { Checks, Tick } from './checks.tsx'
 export { ChooseFile } from './choose-file.tsx'
 export { Choice } from './choice.tsx'
 export { Clock } from './clock.tsx'

@@ -23,14 +23,22 @@ export function Refusal({ problem }: { readonly problem: NodeProblem }) {
       <Icon aria-hidden />
       <div>
         <p className="title">
-          {i18n.exists(inTheWay) ? t(inTheWay) : known ? t(`problem.${code}.title`) : problem.title}
+          {i18n.exists(inTheWay) ? (
+            t(inTheWay)
+          ) : known ? (
+            t(`problem.${code}.title`)
+          ) : (
+            <span lang="en">{problem.title}</span>
+          )}
         </p>
         {because.map(({ rule, says, cites }) => (
-          <p key={rule}>
+          <p key={rule} lang="en">
             {says} <span className="cites">{cites.join(' · ')}</span>
           </p>
         ))}
-        <p className="todo">{needs ?? (known ? t(`problem.${code}.todo`) : problem.todo)}</p>
+        <p className="todo">
+          {needs === undefined && known ? t(`problem.${code}.todo`) : <span lang="en">{needs ?? problem.todo}</span>}
+        </p>
       </div>
     </div>
   )

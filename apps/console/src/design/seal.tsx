@@ -14,7 +14,7 @@ export const Seal = ({
   <span className={broken ? 'seal broken' : 'seal'}>
     <Wax />
     <strong>{word}</strong>
-    <em>{reason}</em>
+    <em lang="en">{reason}</em>
   </span>
 )
 
@@ -23,7 +23,10 @@ export const Wax = () => <i className="wax" aria-hidden />
 /** What is shown in part: dotted underneath, and said to be so. */
 export const Mask = ({ value, how }: { readonly value: string; readonly how: string }) => (
   <span className="mask" title={how}>
-    {value}
-    <span className="unseen"> ({how})</span>
+    <bdi>{value}</bdi>
+    <span className="unseen" lang="en">
+      {' '}
+      ({how})
+    </span>
   </span>
 )

@@ -26,7 +26,7 @@ function OneShown({ element, reason }: { readonly element: ViewElement; readonly
   const { t } = useTranslation()
   switch (element.state) {
     case 'revealed':
-      return element.value
+      return <bdi>{element.value}</bdi>
     case 'masked':
       return <Mask value={element.value} how={reason} />
     case 'withheld':

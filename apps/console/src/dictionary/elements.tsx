@@ -34,8 +34,8 @@ export function Elements({ elements, label }: { readonly elements: readonly Know
 
 const Words = ({ element: { id, name, definition, wco } }: { readonly element: KnownElement }) => (
   <div className="element">
-    <strong>{name}</strong> {wco !== undefined && <small>{wco}</small>}
-    <p>{definition}</p>
+    <strong lang="en">{name}</strong> {wco !== undefined && <small>{wco}</small>}
+    <p lang="en">{definition}</p>
     <code>{id}</code>
   </div>
 )

@@ -25,7 +25,7 @@ export function Deeds({ of }: { readonly of: Export }) {
   }
   const { id } = of
   return (
-    <div className="deeds">
+    <div className="export-deeds">
       {problem !== undefined && <Refusal problem={problem} />}
       <div className="line">
         {canFetch(of) && <Button onPress={() => void fetchIt()}>{t('exports.fetch')}</Button>}
@@ -77,7 +77,7 @@ function Code({ label, hint, deed, onCode }: CodeProps) {
     onCode(code.trim())
   }
   return (
-    <form className="hand-in" onSubmit={submit}>
+    <form className="code-entry" onSubmit={submit}>
       <Field label={label} hint={hint} value={code} onChange={setCode} autoComplete="off" isRequired />
       <Button type="submit">{deed}</Button>
     </form>

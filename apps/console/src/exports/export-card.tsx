@@ -13,7 +13,11 @@ export function ExportCard({ of }: { readonly of: Export }) {
   const { id, recipient, state, at, deleteBy } = of
   return (
     <Card
-      title={<bdi>{recipient.name}</bdi>}
+      title={
+        <>
+          <bdi>{recipient.name}</bdi> <code className="quiet">{of.id.slice(0, 8)}</code>
+        </>
+      }
       icon={<PackageOpen aria-hidden />}
       aside={<Tag tone={toneOf(state)}>{t(`exports.state.${state}`)}</Tag>}
     >

@@ -18,7 +18,7 @@ export function InIt({ of }: { readonly of: Export }) {
         {t('exports.whatIs', { records: figure(records), subjects: figure(subjects) })} · <code>{format}</code>
       </Row>
       <Row label={t('exports.elements')}>
-        <span className="shown">
+        <span className="tags">
           {elements.map(({ element, shown }) => (
             <Tag key={element}>
               {nameOf(element)} · {shown.map((each) => t(`exports.shown.${each}`)).join(', ')}

@@ -50,7 +50,7 @@ export function FoundTable({ records, type, reasons, chosen, onChoose }: Props) 
               <span className="unseen">{t('find.chosen')}</span>
             </th>
             {columns.map((element) => (
-              <th key={element} scope="col">
+              <th key={element} scope="col" lang="en">
                 {wordsOf(element).name}
               </th>
             ))}

@@ -1,8 +1,7 @@
 import { Search } from 'lucide-react'
 import type { SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox'
-import { Button, Choice, Field } from '../design/index.ts'
+import { Button, Choice, Field, Tick } from '../design/index.ts'
 import { wordsOf } from '../node/index.ts'
 import { type Typed, type Way, ways } from './ways.ts'
 import './find.css'
@@ -51,12 +50,9 @@ export function Sought({ way, typed, mayAsk, onChange, onAsk }: Props) {
           {t('find.go')}
         </Button>
         {way.fields.some(({ sounds }) => sounds === true) && (
-          <CheckboxField isSelected={typed.sounds} onChange={(sounds) => onChange(way, { ...typed, sounds })}>
-            <CheckboxButton className="check">
-              <i aria-hidden />
-              {t('find.sounds')}
-            </CheckboxButton>
-          </CheckboxField>
+          <Tick isSelected={typed.sounds} onChange={(sounds) => onChange(way, { ...typed, sounds })}>
+            {t('find.sounds')}
+          </Tick>
         )}
         <p className="quiet">{t('find.never')}</p>
       </div>

@@ -33,8 +33,12 @@ function Found({ finding: { area, state, says, todo } }: { readonly finding: Fin
       <Icon aria-label={t(`health.state.${state}`)} role="img" />
       <span className="area">{t(`health.area.${area}`)}</span>
       <div>
-        <p>{says}</p>
-        {todo !== undefined && <p className="quiet">{todo}</p>}
+        <p lang="en">{says}</p>
+        {todo !== undefined && (
+          <p className="quiet" lang="en">
+            {todo}
+          </p>
+        )}
       </div>
     </li>
   )

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page, Places } from '../design/index.ts'
-import './people.css'
 
 /** Each with its word: `people.place.<name>`. */
 const places: readonly { readonly to: string; readonly name: string }[] = [

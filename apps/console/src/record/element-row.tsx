@@ -29,7 +29,7 @@ export function ElementRow({ id, elements, about, opening, reasonOf, askedFor }:
     <Row
       label={
         <>
-          {name} {number !== undefined && <small className="number">{number}</small>}
+          <span lang="en">{name}</span> {number !== undefined && <small className="number">{number}</small>}
         </>
       }
       fresh={opening.fresh === id}

@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Go, Page, Refusal, Stamps, Tag } from '../design/index.ts'
-import { useRelease } from '../node/index.ts'
+import { useRelease, wordsOf } from '../node/index.ts'
 import { useHolds } from '../session.ts'
 import { AskOthers, useAskedFor } from './asking.tsx'
 import { Broken, BreakTheGlass, useGlass } from './glass.tsx'
@@ -79,6 +79,10 @@ function Opened({ about }: { readonly about: About }) {
         </>
       }
     >
+      {/* There before anything is revealed, so that whoever listens hears of it (WCAG 2.2, 4.1.3). */}
+      <p className="unseen" role="status">
+        {opening.fresh !== undefined && t('record.isShown', { element: wordsOf(opening.fresh).name })}
+      </p>
       {glass !== undefined && <Broken glass={glass} />}
       {isLoading && <p className="quiet">{t('waiting')}</p>}
       {error !== null && <Refusal problem={error.problem} />}

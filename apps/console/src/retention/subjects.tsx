@@ -91,7 +91,7 @@ function Found({ found }: SubjectSearch) {
       title={t(`retention.subject.kind.${kind}`)}
       aside={<Go to={`/retention/subjects/${subject}`}>{t('retention.find.open')}</Go>}
     >
-      {merged.length > 0 && <p className="does">{t('retention.subject.oneWith', { count: merged.length })}</p>}
+      {merged.length > 0 && <p className="one-with">{t('retention.subject.oneWith', { count: merged.length })}</p>}
       <HeldTable holds={holds} />
     </Card>
   )

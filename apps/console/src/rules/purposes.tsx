@@ -25,7 +25,7 @@ export function Purposes({ purposes }: { readonly purposes: readonly Purpose[] }
       key: 'kinds',
       title: t('rules.kinds'),
       cell: ({ caseKinds }) => (
-        <span className="line tight">
+        <span className="tags">
           {caseKinds.length === 0
             ? t('rules.nothingReleased')
             : caseKinds.map((kind) => <Tag key={kind}>{t(`rules.case.${kind}`, { defaultValue: kind })}</Tag>)}

@@ -15,7 +15,8 @@ export function Account() {
   const navigate = useNavigate()
   const actor = useActor()
   const [theme, setTheme] = useState(themeNow)
-  const roles = 'roles' in actor ? actor.roles.join(' · ') : actor.kind
+  const roles =
+    'roles' in actor ? actor.roles.map((role) => t(`role.${role}`)).join(' · ') : t(`people.kind.${actor.kind}`)
   return (
     <div className="account">
       <DialogTrigger>

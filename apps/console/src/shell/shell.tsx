@@ -39,7 +39,7 @@ export function Shell() {
               {...(holds(room, here) ? { className: 'here', 'aria-current': 'page' as const } : {})}
             >
               <room.icon aria-hidden />
-              {t(`room.${room.name}`)}
+              <span>{t(`room.${room.name}`)}</span>
             </Link>
           ))}
         </div>

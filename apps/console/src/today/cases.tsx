@@ -10,8 +10,8 @@ export function Cases() {
   const { t } = useTranslation()
   const cases = useMaybe('cases', {})?.cases ?? []
   const columns: readonly Column<Case>[] = [
-    { key: 'kind', title: t('today.case'), cell: ({ kind }) => <Tag>{kind}</Tag> },
-    { key: 'reference', title: '', cell: ({ reference }) => reference },
+    { key: 'kind', title: t('today.case'), cell: ({ kind }) => <Tag>{t(`why.kind.${kind}`)}</Tag> },
+    { key: 'reference', title: '', cell: ({ reference }) => <bdi>{reference}</bdi> },
     { key: 'since', title: t('today.since'), end: true, cell: ({ from }) => dateTime(from) },
   ]
   return (

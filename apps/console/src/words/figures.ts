@@ -5,9 +5,12 @@ type Said = string | Date
 const as = (options: Intl.DateTimeFormatOptions, at: Said): string =>
   new Intl.DateTimeFormat(languageNow(), options).format(typeof at === 'string' ? new Date(at) : at)
 
+/** Not broken over two lines. */
+const whole = (text: string): string => text.replaceAll(' ', '\u00a0')
+
 export const date = (at: Said): string => as({ dateStyle: 'medium' }, at)
 export const day = (at: Said): string => as({ weekday: 'long', day: 'numeric', month: 'long' }, at)
-export const dateTime = (at: Said): string => as({ dateStyle: 'medium', timeStyle: 'short' }, at)
+export const dateTime = (at: Said): string => whole(as({ dateStyle: 'medium', timeStyle: 'short' }, at))
 export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
 export const exactTime = (at: Said): string => as({ timeStyle: 'medium' }, at)
 export const shortTime = (at: Said): string => as({ timeStyle: 'short' }, at)
