@@ -69,7 +69,7 @@ function OneCrossing({ crossing }: { readonly crossing: Crossing }) {
   const own = by.own === true
   return (
     <Moment
-      mark={kind === 'refusal' ? 'refused' : own ? 'own' : 'done'}
+      mark={kind === 'refusal' ? 'refused' : own ? 'done' : 'other'}
       title={
         <>
           <strong>{useWho(by)}</strong> {t(own ? `crossed.youDid.${kind}` : `crossed.did.${kind}`)}

@@ -2,12 +2,22 @@ import type { ReactNode } from 'react'
 import { dateTime, exactTime } from '../words/index.ts'
 import './timeline.css'
 
-/** How a moment is drawn: what happened, one's own, what goes on, what is to come, what was refused, what nobody can prove. */
-export type MomentMark = 'done' | 'own' | 'going' | 'to-come' | 'refused' | 'never'
+/**
+ * How a moment is drawn. `done`: it happened, or oneself did it; `other`: somebody else did; `never`: nobody can prove it, and nothing
+ * is claimed.
+ */
+export type MomentMark = 'done' | 'other' | 'refused' | 'going' | 'to-come' | 'late' | 'never'
+
+interface TimelineProps {
+  readonly label: string
+  /** It is one way, each step of which leads to the next. */
+  readonly isWay?: boolean
+  readonly children: ReactNode
+}
 
 /** What happened, one after the other. */
-export const Timeline = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <ol className="timeline" aria-label={label}>
+export const Timeline = ({ label, isWay = false, children }: TimelineProps) => (
+  <ol className={isWay ? 'timeline joined' : 'timeline'} aria-label={label}>
     {children}
   </ol>
 )

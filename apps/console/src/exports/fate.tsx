@@ -2,7 +2,7 @@ import type { Export } from '@carnet/api'
 import { useParams } from '@tanstack/react-router'
 import { Fingerprint, Route } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, Clock, Go, Page, Row, Rows, Stamps, Tag } from '../design/index.ts'
+import { Card, Clock, Go, Moment, Page, Row, Rows, Stamps, Tag, Timeline } from '../design/index.ts'
 import { useAnswer, useMaybe } from '../node/index.ts'
 import { Person } from '../person.tsx'
 import { dateTime } from '../words/index.ts'
@@ -88,29 +88,30 @@ function Steps({ of }: { readonly of: Export }) {
     received: state === 'overdue-receipt',
     deleted: state === 'overdue-deletion',
   }
+  const markOf = (step: Step, when: string | undefined): 'done' | 'late' | 'to-come' =>
+    when !== undefined ? 'done' : late[step] === true ? 'late' : 'to-come'
   return (
-    <ol className="fate">
+    <Timeline label={t('exports.way')} isWay>
       {steps.map(([step, when]) => (
-        <li key={step} className={when === undefined ? (late[step] === true ? 'late' : 'open') : 'done'}>
-          <strong>{t(`exports.step.${step}`)}</strong>
-          {when !== undefined ? (
-            <span className="quiet">{dateTime(when)}</span>
-          ) : isOver(of) ? (
-            <span className="quiet">{t('exports.never')}</span>
-          ) : late[step] === true ? (
-            <Tag tone="bad">{t('exports.missing')}</Tag>
-          ) : (
-            <span className="quiet">
-              {step === 'deleted' ? t('exports.dueBy', { at: dateTime(deleteBy) }) : t('exports.toCome')}
-            </span>
+        <Moment key={step} mark={markOf(step, when)} title={<strong>{t(`exports.step.${step}`)}</strong>} at={when}>
+          {when === undefined && (
+            <p>
+              {isOver(of) ? (
+                t('exports.never')
+              ) : late[step] === true ? (
+                <Tag tone="bad">{t('exports.missing')}</Tag>
+              ) : step === 'deleted' ? (
+                t('exports.dueBy', { at: dateTime(deleteBy) })
+              ) : (
+                t('exports.toCome')
+              )}
+            </p>
           )}
-        </li>
+        </Moment>
       ))}
       {revoked !== undefined && (
-        <li className="late">
-          <strong>{t('exports.step.revoked')}</strong> <span className="quiet">{dateTime(revoked)}</span>
-        </li>
+        <Moment mark="late" title={<strong>{t('exports.step.revoked')}</strong>} at={revoked} />
       )}
-    </ol>
+    </Timeline>
   )
 }

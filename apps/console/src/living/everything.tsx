@@ -134,7 +134,7 @@ function Told() {
     <>
       <Card title={t('living.timeline')}>
         <Timeline label={t('living.timeline')}>
-          {(['own', 'done', 'refused', 'going', 'to-come', 'never'] as const).map((mark) => (
+          {(['done', 'other', 'refused', 'going', 'to-come', 'late', 'never'] as const).map((mark) => (
             <Moment
               key={mark}
               mark={mark}

@@ -12,7 +12,7 @@ import { momentsOf } from './moments.ts'
 import { Residuals } from './residuals.tsx'
 import { backTo } from './room-page.tsx'
 import { canBeStopped, goesOn, isSettled, tones } from './standing.ts'
-import { Timeline } from './timeline.tsx'
+import { WayOf } from './way-of.tsx'
 
 /** A destruction, and its certificate as far as it is: every moment with the entry that says so, checked here. */
 export function Certificate() {
@@ -60,7 +60,7 @@ export function Certificate() {
       }
     >
       <Card title={t('retention.destruction.moments')} icon={<Milestone aria-hidden />}>
-        <Timeline moments={momentsOf(certificate)} certificate={certificate} />
+        <WayOf moments={momentsOf(certificate)} certificate={certificate} />
       </Card>
       <What of={certificate} />
     </Page>
