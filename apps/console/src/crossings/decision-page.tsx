@@ -30,7 +30,7 @@ export function DecisionPage() {
           <Today again={again} />
         </>
       }
-      aside={<Stamps receipts={[receipt]} />}
+      aside={<Stamps receipts={[receipt]} own={told.own} />}
     >
       {then.refused !== undefined && (
         <Card title={t('decision.unaskedTitle')} icon={<Scale aria-hidden />}>

@@ -71,7 +71,7 @@ function Known({ facts }: { readonly facts: Facts }) {
   const known = Object.entries(facts)
   if (known.length === 0) return null
   return (
-    <details className="account">
+    <details className="decision-account">
       <summary>{t('decision.known', { count: known.length })}</summary>
       <dl>
         {known.map(([name, value]) => (
@@ -91,7 +91,7 @@ function DidNotHold({ failed }: { readonly failed: Failed }) {
   const { t } = useTranslation()
   if (failed.length === 0) return null
   return (
-    <details className="account">
+    <details className="decision-account">
       <summary>{t('decision.failed', { count: failed.length })}</summary>
       <dl>
         {failed.map(({ rule, attribute }) => (

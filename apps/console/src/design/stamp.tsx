@@ -9,13 +9,13 @@ import './stamp.css'
 type Given = CheckedStamp['receipt']
 
 /** The stamp that a release left, and what this page found when it checked it itself. The newest stands first. */
-export function Stamps({ receipts }: { readonly receipts: readonly Given[] }) {
+export function Stamps({ receipts, own = true }: { readonly receipts: readonly Given[]; readonly own?: boolean }) {
   const { t } = useTranslation()
   const [newest] = receipts
   if (newest === undefined) return null
   return (
     <Card
-      title={t('stamp.title')}
+      title={t(own ? 'stamp.title' : 'stamp.itsTitle')}
       icon={<StampIcon aria-hidden />}
       {...(receipts.length === 1 ? {} : { aside: figure(receipts.length) })}
     >
