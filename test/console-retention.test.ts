@@ -34,6 +34,8 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     for (const message of [
       `${sample('travel-documents.mrz').slice(0, 2).join('\n')}\n`,
       declarations('BIGFIRM', ['70000001', '70000002', '70000003']),
+      declarations('OLDNAME', ['71000001', '71000002']),
+      declarations('NEWNAME', ['72000001']),
     ])
       valueOf(await source.ingest(new TextEncoder().encode(message)))
     person = async (role) => {
@@ -94,7 +96,7 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
         purpose: 'clearance',
         case: task,
         answer: 'masked',
-        select: { type: 'declaration', where: { 'declaration.office': '40' }, limit: 10 },
+        select: { search: { element: 'declaration.importer.id', value: 'BIGFIRM' } },
       }),
     )
     const [kept] = found.records
@@ -156,6 +158,52 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     await lifting.getByRole('button', { name: 'Lift' }).click()
     await senior.page.getByRole('region', { name: 'Ended' }).getByText('court 12/26').waitFor()
     for (const each of [desk, senior, other]) expect(each.complaints).toEqual([])
+  })
+
+  test('two are said to be one, so that both would go, and not to be; a record is said to be about somebody else', async () => {
+    const officer = openClient({ url: node.url, token: await person('officer') })
+    const task = valueOf(await officer.openCase({ kind: 'task', reference: 'T-2' })).id
+    const search = { element: 'declaration.reference', value: '71000001' }
+    const found = valueOf(
+      await officer.find({ purpose: 'clearance', case: task, answer: 'masked', select: { search } }),
+    )
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await person('dpo'))
+    const { page } = desk
+    await page.goto(`${desk.origin}/console/retention/subjects`)
+    await openMatter(page, 'SR-3')
+    await findSubject(page, 'Importer identifier', 'NEWNAME', 'importers')
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
+    await page.getByRole('heading', { name: 'An organisation' }).waitFor()
+    const other = page.url()
+    await page.getByRole('link', { name: 'Look somebody else up' }).click()
+    await findSubject(page, 'Importer identifier', 'OLDNAME', 'importers')
+    await page.getByRole('region', { name: 'An organisation' }).getByText('2', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
+
+    const one = page.getByRole('region', { name: 'Who is one with whom' })
+    await one.getByRole('button', { name: 'Merge' }).click()
+    const merging = page.getByRole('dialog')
+    await merging.getByLabel('The other one').fill(other)
+    await merging.getByRole('button', { name: 'What shows it' }).click()
+    await page.getByRole('option', { name: 'the same tax number' }).click()
+    await merging.getByRole('button', { name: 'Merge' }).click()
+    await one.getByText('Merged into').waitFor()
+    await page.getByRole('button', { name: 'See what would go' }).click()
+    const preview = page.getByRole('region', { name: 'What it would do' })
+    await preview.getByText('Go with it, being one').waitFor()
+    await preview.getByText('3 records', { exact: true }).waitFor()
+    await one.getByRole('button', { name: 'Undo the merge' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the merge' }).click()
+    await one.getByText('Nobody else').waitFor()
+
+    await one.getByRole('button', { name: 'Split' }).click()
+    const splitting = page.getByRole('dialog')
+    await splitting.getByLabel('Records, by their ids').fill(found.records.map(({ id }) => id).join(' '))
+    await splitting.getByRole('button', { name: 'Split' }).click()
+    await splitting.getByText('1 record comes to be about somebody new').waitFor()
+    await splitting.getByText('done', { exact: true }).waitFor()
+    expect(desk.complaints).toEqual([])
   })
 
   test('what is kept for how long stands with its law; a period that still takes records can’t be expired', async () => {

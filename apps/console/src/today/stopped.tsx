@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { Act, Card, Field, Go, Row, Rows } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { Person } from '../person.tsx'
+import { usePurposeName } from '../purpose-name.ts'
 import { useHolds } from '../session.ts'
 import { dateTime } from '../words/index.ts'
 
 /** Whose searching stopped by itself, since numbers were looked up one after another; and proposing that it goes on. */
 export function Stopped() {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const mayLift = useHolds('security-analyst', 'dpo', 'duty-manager')
   const maySee = useHolds('auditor') || mayLift
   const proposals = useMaybe('proposals', {}, mayLift)?.proposals ?? []
@@ -40,7 +42,7 @@ export function Stopped() {
               }
             >
               <Person id={suspension.person} />
-              {suspension.purpose !== undefined && <span className="quiet"> · {suspension.purpose}</span>}
+              {suspension.purpose !== undefined && <span className="quiet"> · {purposeName(suspension.purpose)}</span>}
             </Row>
           )
         })}
