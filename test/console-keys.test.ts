@@ -149,18 +149,4 @@ describe.skipIf(browserPath === undefined)('the keys at the console', () => {
     expect(await node.client().keysStatus()).toMatchObject({ value: { recovery: { threshold: 2, checks: [{}] } } })
     for (const desk of [admin, ada, ben]) expect(desk.complaints).toEqual([])
   })
-
-  test('a backup is made and its restoring rehearsed, followed to what it found', async () => {
-    await using desk = await sitDown(browser, node)
-    await signIn(desk, node.token())
-    await desk.page.goto(`${desk.origin}/console/health`)
-    await desk.page.getByRole('button', { name: 'Make a backup' }).click()
-    const rehearsing = await begin(desk.page, /^Rehearse:/)
-    await rehearsing.getByText('restored beside the node').waitFor()
-    await rehearsing.getByRole('button', { name: 'Rehearse' }).click()
-    await rehearsing.getByText(/records restored/).waitFor()
-    await rehearsing.getByRole('button', { name: 'Done' }).click()
-    await desk.page.getByText(/records restored/).waitFor()
-    expect(desk.complaints).toEqual([])
-  })
 })

@@ -2,9 +2,9 @@
 export type Form = (said: unknown) => boolean
 
 export const text =
-  (of = /^/): Form =>
+  (of?: RegExp): Form =>
   (said) =>
-    typeof said === 'string' && of.test(said)
+    typeof said === 'string' && (of === undefined || of.test(said))
 
 export const one =
   (...of: readonly unknown[]): Form =>
