@@ -50,7 +50,7 @@ const states: readonly Shot[] = [
     as: 'officer',
     async first(page) {
       await page.locator('.choice > button').first().click()
-      await page.getByRole('option').nth(5).click()
+      await page.getByRole('option').nth(6).click()
       await page.locator('.sought input').nth(1).fill('40')
       await page.locator('.sought [type=submit]').click()
       await page.getByRole('row').nth(3).waitFor()
