@@ -13,7 +13,7 @@ export function LinkObjectively({ records }: { readonly records: readonly Record
   return (
     <Act
       label={t('retention.link.decide')}
-      title={t('retention.hold.kind.objective-link')}
+      title={t('retention.link.title')}
       look="plain"
       says={t('retention.link.says')}
       isReady={decision.trim() !== ''}

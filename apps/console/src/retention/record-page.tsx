@@ -40,7 +40,7 @@ export function RecordPage() {
             </Row>
           )}
           {link && (
-            <Row label={t('retention.hold.kind.objective-link')} deed={<LinkObjectively records={records} />}>
+            <Row label={t('retention.link.title')} deed={<LinkObjectively records={records} />}>
               <span className="quiet">{t('retention.record.link')}</span>
             </Row>
           )}
