@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   erasure: () => import('./erasure.ts'),
   standing: () => import('./standing.ts'),
   start: () => import('./start.ts'),
+  console: () => import('./console.ts'),
   xml: () => import('./xml.ts'),
   edifact: () => import('./edifact.ts'),
 }

@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
     icon: Search,
     for: workers,
     guests: true,
-    also: ['/record'],
+    also: ['/record', '/crossings'],
     load: async () => (await import('./find/index.ts')).Find,
   },
   {

@@ -11,7 +11,8 @@ const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const day = '\\d{4}-\\d{2}-\\d{2}'
 /** A country, an office, a chapter, a month: too short to name anybody. */
 const code = '[A-Z]{1,2}|[A-Za-z]{0,2}\\d{1,6}|\\d{4}-\\d{2}'
-const segment = `/(?:${word}|${id}|\\d{1,15})`
+/** Also an entry’s number or hash, a period. */
+const segment = `/(?:${word}|${id}|\\d{1,15}|\\d{4}-\\d{2}|[A-Za-z0-9_-]{43})`
 const member = `${word}=(?:${word}|${id}|${day}|${code})`
 const form = new RegExp(`^(?:/|(?:${segment}){1,4})(?:\\?${member}(?:&${member}){0,11})?$`)
 

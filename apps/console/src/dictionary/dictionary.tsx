@@ -9,6 +9,8 @@ import './dictionary.css'
 
 const types = ['declaration', 'declaration-notification', 'passenger-list-entry', 'travel-document'] as const
 const classes = ['any', 'open', 'internal', 'commercial', 'personal', 'special', 'enforcement'] as const
+/** As many as are in sight. */
+const first = 16
 const ids: readonly string[] = knownElements.map(({ id }) => id)
 
 /** Every element, and what protects it. */
@@ -26,6 +28,8 @@ export function Dictionary() {
       (records === 'any' || element.recordType === records) &&
       words.every((word) => said(element).includes(word)),
   )
+  // What is out of sight is drawn once the page is there.
+  const drawn = useDeferredValue(found, found.slice(0, first))
   return (
     <Page
       name={t('dictionary.title')}
@@ -60,10 +64,11 @@ export function Dictionary() {
         </div>
       )}
       {types.map((type) => {
-        const elements = found.filter(({ recordType }) => recordType === type)
+        const isOf = ({ recordType }: KnownElement): boolean => recordType === type
+        const elements = drawn.filter(isOf)
         return (
           elements.length > 0 && (
-            <Card key={type} title={t(`dictionary.type.${type}`)} aside={figure(elements.length)}>
+            <Card key={type} title={t(`dictionary.type.${type}`)} aside={figure(found.filter(isOf).length)}>
               <Elements elements={elements} label={t(`dictionary.type.${type}`)} />
             </Card>
           )

@@ -1,12 +1,10 @@
 import type { RecordId, RecordType, ViewRecord } from '@carnet/api'
 import { Link } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox'
-import { Shown } from '../design/index.ts'
+import { type LongColumn, LongTable, Shown } from '../design/index.ts'
 import { wordsOf } from '../node/index.ts'
-import '../design/table.css'
 import { columnsOf } from './ways.ts'
 
 interface Props {
@@ -17,87 +15,60 @@ interface Props {
   readonly onChoose: (id: RecordId, isChosen: boolean) => void
 }
 
-/** Pixels of a row; the ones that are out of sight are not drawn. */
-const rowHeight = 39
+/** A record that was found, and the how-manieth it is. */
+interface Line {
+  readonly record: ViewRecord
+  readonly number: number
+}
 
 const addressOf = ({ id }: ViewRecord): string => `/record/${id}`
 
 export function FoundTable({ records, type, reasons, chosen, onChoose }: Props) {
   const { t } = useTranslation()
-  const frame = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({
-    count: records.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  })
-  const drawn = rows.getVirtualItems()
-  const above = drawn[0]?.start ?? 0
-  const below = rows.getTotalSize() - (drawn.at(-1)?.end ?? 0)
-  const columns = columnsOf[type]
-  const gap = (height: number) =>
-    height > 0 && (
-      <tr className="gap" aria-hidden>
-        <td colSpan={columns.length + 2} style={{ height }} />
-      </tr>
-    )
-  return (
-    <div className="found" ref={frame} tabIndex={0} role="region" aria-label={t('find.list')}>
-      <table aria-rowcount={records.length + 1}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="unseen">{t('find.chosen')}</span>
-            </th>
-            {columns.map((element) => (
-              <th key={element} scope="col" lang="en">
-                {wordsOf(element).name}
-              </th>
-            ))}
-            <th scope="col" className="end">
-              <span className="unseen">{t('find.open')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {gap(above)}
-          {drawn.map(({ index }) => {
-            const record = records[index]
-            return (
-              record && (
-                <tr key={record.id} ref={rows.measureElement} data-index={index} aria-rowindex={index + 2}>
-                  <td className="choose">
-                    <CheckboxField
-                      aria-label={t('find.choose', { number: index + 1 })}
-                      isSelected={chosen.has(record.id)}
-                      onChange={(isChosen) => onChoose(record.id, isChosen)}
-                    >
-                      <CheckboxButton className="check">
-                        <i aria-hidden />
-                      </CheckboxButton>
-                    </CheckboxField>
-                  </td>
-                  {columns.map((element) => (
-                    <td key={element}>
-                      <Shown
-                        elements={record.elements.filter(({ id }) => id === element)}
-                        reasonOf={(rule) => reasons.get(rule) ?? rule}
-                        isCode={wordsOf(element).isCode}
-                      />
-                    </td>
-                  ))}
-                  <td className="end lead">
-                    <Link to={addressOf(record)} aria-label={t('find.openRecord', { number: index + 1 })}>
-                      {t('find.open')}
-                    </Link>
-                  </td>
-                </tr>
-              )
-            )
-          })}
-          {gap(below)}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns = useMemo<readonly LongColumn<Line>[]>(() => {
+    const choose: LongColumn<Line> = {
+      key: 'choose',
+      title: t('find.chosen'),
+      unseen: true,
+      width: '24px',
+      cell: ({ record: { id }, number }) => (
+        <CheckboxField
+          aria-label={t('find.choose', { number })}
+          isSelected={chosen.has(id)}
+          onChange={(isChosen) => onChoose(id, isChosen)}
+        >
+          <CheckboxButton className="check">
+            <i aria-hidden />
+          </CheckboxButton>
+        </CheckboxField>
+      ),
+    }
+    const elements = columnsOf[type].map((element) => ({
+      key: element,
+      title: wordsOf(element).name,
+      lang: 'en' as const,
+      cell: ({ record }: Line) => (
+        <Shown
+          elements={record.elements.filter(({ id }) => id === element)}
+          reasonOf={(rule) => reasons.get(rule) ?? rule}
+          isCode={wordsOf(element).isCode}
+        />
+      ),
+    }))
+    const open = {
+      key: 'open',
+      title: t('find.open'),
+      unseen: true as const,
+      end: true,
+      width: '88px',
+      cell: ({ record, number }: Line) => (
+        <Link to={addressOf(record)} aria-label={t('find.openRecord', { number })}>
+          {t('find.open')}
+        </Link>
+      ),
+    }
+    return [choose, ...elements, open]
+  }, [type, reasons, chosen, onChoose, t])
+  const lines = useMemo(() => records.map((record, at) => ({ record, number: at + 1 })), [records])
+  return <LongTable label={t('find.list')} columns={columns} count={lines.length} rowAt={(index) => lines[index]} />
 }

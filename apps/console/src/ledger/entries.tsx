@@ -1,14 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ShieldAlert } from 'lucide-react'
-import { useRef } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Tag } from '../design/index.ts'
+import { Button, type LongColumn, LongTable, Tag } from '../design/index.ts'
 import type { CheckedEntry } from '../verify/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { EntryLink } from './entry-link.tsx'
-
-/** Height of a row: `--row`, and its line. */
-const height = 39
 
 /** Entries, newest first. Of thousands, those that one sees are drawn. */
 export function Entries({
@@ -23,51 +19,48 @@ export function Entries({
   readonly filtered: boolean
 }) {
   const { t } = useTranslation()
-  const list = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => list.current,
-    estimateSize: () => height,
-    overscan: 12,
-  })
+  const columns = useMemo<readonly LongColumn<CheckedEntry>[]>(
+    () => [
+      {
+        key: 'position',
+        title: t('ledger.position'),
+        width: '56px',
+        cell: ({ position }) => <EntryLink position={position}>{figure(position)}</EntryLink>,
+      },
+      {
+        key: 'what',
+        title: t('ledger.what'),
+        width: 'minmax(140px, 2fr)',
+        cell: (entry) => <What entry={entry} />,
+      },
+      {
+        key: 'how',
+        title: t('ledger.how'),
+        width: 'minmax(120px, 1.4fr)',
+        spare: true,
+        cell: (entry) => <How entry={entry} />,
+      },
+      {
+        key: 'at',
+        title: t('ledger.at'),
+        width: 'minmax(120px, 168px)',
+        end: true,
+        cell: ({ said, genuine }) => (genuine && said !== undefined ? dateTime(said.at) : ''),
+      },
+    ],
+    [t],
+  )
   return (
     <>
       {entries.length === 0 && !busy && <p className="empty">{t(filtered ? 'ledger.noneSo' : 'ledger.none')}</p>}
       {entries.length > 0 && (
-        <div
-          className="entries"
-          ref={list}
-          role="table"
-          aria-label={t('ledger.entries')}
-          aria-rowcount={entries.length + 1}
-        >
-          <div role="rowgroup">
-            <div role="row" aria-rowindex={1} className="entry titles">
-              <span role="columnheader">{t('ledger.position')}</span>
-              <span role="columnheader">{t('ledger.what')}</span>
-              <span role="columnheader">{t('ledger.how')}</span>
-              <span role="columnheader">{t('ledger.at')}</span>
-            </div>
-          </div>
-          <div role="rowgroup" className="space" style={{ blockSize: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map(({ index, start }) => {
-              const entry = entries[index]
-              return (
-                entry !== undefined && (
-                  <div
-                    key={entry.position}
-                    role="row"
-                    aria-rowindex={index + 2}
-                    className={entry.genuine ? 'entry' : 'entry wrong'}
-                    style={{ insetBlockStart: start }}
-                  >
-                    <Cells entry={entry} />
-                  </div>
-                )
-              )
-            })}
-          </div>
-        </div>
+        <LongTable
+          label={t('ledger.list')}
+          columns={columns}
+          count={entries.length}
+          rowAt={(index) => entries[index]}
+          isBad={({ genuine }) => !genuine}
+        />
       )}
       <div className="older" aria-live="polite">
         {busy ? (
@@ -80,31 +73,26 @@ export function Entries({
   )
 }
 
-function Cells({ entry: { position, said, genuine } }: { readonly entry: CheckedEntry }) {
+function What({ entry: { said, genuine } }: { readonly entry: CheckedEntry }) {
+  const { t } = useTranslation()
+  return genuine ? (
+    t(`ledger.kind.${said?.kind ?? ''}`, { defaultValue: said?.kind ?? '' })
+  ) : (
+    <Tag tone="bad">
+      <ShieldAlert aria-hidden />
+      {t('ledger.changed')}
+    </Tag>
+  )
+}
+
+function How({ entry: { said, genuine } }: { readonly entry: CheckedEntry }) {
   const { t } = useTranslation()
   const records = said?.counts?.['records']
+  if (!genuine) return null
   return (
     <>
-      <span role="cell">
-        <EntryLink position={position}>{figure(position)}</EntryLink>
-      </span>
-      <span role="cell" className="what">
-        {genuine ? (
-          t(`ledger.kind.${said?.kind ?? ''}`, { defaultValue: said?.kind ?? '' })
-        ) : (
-          <Tag tone="bad">
-            <ShieldAlert aria-hidden />
-            {t('ledger.changed')}
-          </Tag>
-        )}
-      </span>
-      <span role="cell" className="how">
-        {genuine && said?.purpose !== undefined && <Tag>{said.purpose}</Tag>}
-        {genuine && records !== undefined && t('ledger.counts.records', { count: records, of: figure(records) })}
-      </span>
-      <span role="cell" className="at">
-        {genuine && said !== undefined && dateTime(said.at)}
-      </span>
+      {said?.purpose !== undefined && <Tag>{said.purpose}</Tag>}{' '}
+      {records !== undefined && t('ledger.counts.records', { count: records, of: figure(records) })}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Page } from '../design/index.ts'
+import { AMillion } from './a-million.tsx'
 import { Everything } from './everything.tsx'
 import './living.css'
 
@@ -28,6 +29,7 @@ export function Living() {
           )),
         )}
       </div>
+      <AMillion />
     </Page>
   )
 }

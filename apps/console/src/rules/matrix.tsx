@@ -1,10 +1,14 @@
 import type { MatrixRow, PolicyInForce, Sight } from '@carnet/api'
 import { Grid3x3 } from 'lucide-react'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card, Choice } from '../design/index.ts'
 import { useKept } from '../kept.ts'
 import { usePurposeName } from '../purpose-name.ts'
 import { useActor } from '../session.ts'
+
+/** As many rows as are in sight. */
+const first = 16
 
 /** Who sees what: role, purpose and class, each with the greatest answer that the role gets. */
 export function Matrix({ policy: { matrix, purposes, classes } }: { readonly policy: PolicyInForce }) {
@@ -14,7 +18,9 @@ export function Matrix({ policy: { matrix, purposes, classes } }: { readonly pol
   const own = 'roles' in actor ? actor.roles.find((role) => matrix.some((row) => row.role === role)) : undefined
   const roles = [...new Set(matrix.map((row) => row.role))]
   const [role = own ?? 'all', setRole] = useKept<string>('role', ['all', ...roles])
-  const rows = matrix.filter((row) => role === 'all' || row.role === role)
+  const chosen = matrix.filter((row) => role === 'all' || row.role === role)
+  // What is out of sight is drawn once the page is there.
+  const rows = useDeferredValue(chosen, chosen.slice(0, first))
   const titles = new Map(purposes.map(({ id, title }) => [id, title]))
   return (
     <Card title={t('rules.whoSees')} icon={<Grid3x3 aria-hidden />}>

@@ -2,8 +2,22 @@ import { languageNow } from './language.ts'
 
 type Said = string | Date
 
+/** Each is made once in a language: to make one takes longer than to draw a row of a list. */
+function made<Options extends object, Format>(make: (language: string, options: Options) => Format) {
+  const known = new Map<string, Format>()
+  return (options: Options): Format => {
+    const key = `${languageNow()} ${JSON.stringify(options)}`
+    const format = known.get(key) ?? make(languageNow(), options)
+    known.set(key, format)
+    return format
+  }
+}
+
+const times = made((language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options))
+const numbers = made((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options))
+
 const as = (options: Intl.DateTimeFormatOptions, at: Said): string =>
-  new Intl.DateTimeFormat(languageNow(), options).format(typeof at === 'string' ? new Date(at) : at)
+  times(options).format(typeof at === 'string' ? new Date(at) : at)
 
 /** Not broken over two lines. */
 const whole = (text: string): string => text.replaceAll(' ', '\u00a0')
@@ -11,7 +25,7 @@ const whole = (text: string): string => text.replaceAll(' ', '\u00a0')
 export const date = (at: Said): string => as({ dateStyle: 'medium' }, at)
 export const day = (at: Said): string => as({ weekday: 'long', day: 'numeric', month: 'long' }, at)
 export const dateTime = (at: Said): string => whole(as({ dateStyle: 'medium', timeStyle: 'short' }, at))
-export const figure = (of: number): string => new Intl.NumberFormat(languageNow()).format(of)
+export const figure = (of: number): string => numbers({}).format(of)
 export const exactTime = (at: Said): string => as({ timeStyle: 'medium' }, at)
 export const shortTime = (at: Said): string => as({ timeStyle: 'short' }, at)
 
@@ -20,7 +34,7 @@ const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 /** A size as one says it: in thousands, with three digits at most. */
 export function bytes(size: number): string {
   const step = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(size, 1)) / 3))
-  return new Intl.NumberFormat(languageNow(), {
+  return numbers({
     style: 'unit',
     unit: sizes[step] ?? 'byte',
     unitDisplay: step === 0 ? 'long' : 'short',
@@ -34,7 +48,7 @@ const parts = ['year', 'month', 'week', 'day'] as const
 export const lasting = (duration: string): string =>
   [...duration.matchAll(/(\d+)([YMWD])/g)]
     .map(([, of, letter = '']) =>
-      new Intl.NumberFormat(languageNow(), {
+      numbers({
         style: 'unit',
         unit: parts['YMWD'.indexOf(letter)] ?? 'day',
         unitDisplay: 'long',
@@ -44,6 +58,4 @@ export const lasting = (duration: string): string =>
 
 /** Seconds, in whole hours. */
 export const hours = (seconds: number): string =>
-  new Intl.NumberFormat(languageNow(), { style: 'unit', unit: 'hour', unitDisplay: 'long' }).format(
-    Math.round(seconds / 3600),
-  )
+  numbers({ style: 'unit', unit: 'hour', unitDisplay: 'long' }).format(Math.round(seconds / 3600))

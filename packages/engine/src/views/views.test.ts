@@ -60,13 +60,17 @@ describe.each(engines)('views that one keeps, on %s', { timeout: 180_000 }, (nam
     expect(codeOf(await save(me, 'One', path))).toBe('request/malformed')
   })
 
-  test.each(['/', '/people/keys', '/record/2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b11?purpose=clearance', '/ledger/104'])(
-    'take a page’s address: %s',
-    async (path) => {
-      const { id } = valueOf(await save(me, 'One', path))
-      valueOf(await ask('forgetView', me, { id }))
-    },
-  )
+  test.each([
+    '/',
+    '/people/keys',
+    '/record/2f0f6d8a-8d52-4a2c-9d0e-3c1d5c0a7b11?purpose=clearance',
+    '/ledger/104',
+    '/retention/periods/goods/2020-01',
+    `/decisions/${'aB-_'.repeat(10)}abc`,
+  ])('take a page’s address: %s', async (path) => {
+    const { id } = valueOf(await save(me, 'One', path))
+    valueOf(await ask('forgetView', me, { id }))
+  })
 
   test('are 50 at most', async () => {
     const full = await world.person(['officer'])
