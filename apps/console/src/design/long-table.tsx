@@ -29,7 +29,7 @@ type Frame = Virtualizer<HTMLDivElement, Element>
 
 /** Pixels of a row: `--row`, and its line. All are as high, so that none is measured. */
 const rowHeight = 39
-const usualWidth = 'minmax(120px, 1fr)'
+const usualWidth = 'minmax(84px, 1fr)'
 
 /** A table of as many rows as there are, a million too: those in sight are drawn. It scrolls by itself. */
 export function LongTable<T>({ label, columns, count, rowAt, isBad }: Props<T>) {

@@ -60,7 +60,7 @@ export function FoundTable({ records, type, reasons, chosen, onChoose }: Props) 
       title: t('find.open'),
       unseen: true as const,
       end: true,
-      width: '88px',
+      width: '56px',
       cell: ({ record, number }: Line) => (
         <Link to={addressOf(record)} aria-label={t('find.openRecord', { number })}>
           {t('find.open')}

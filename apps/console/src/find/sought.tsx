@@ -54,7 +54,7 @@ export function Sought({ way, typed, mayAsk, onChange, onAsk }: Props) {
             {t('find.sounds')}
           </Tick>
         )}
-        <p className="quiet">{t('find.never')}</p>
+        <p className="quiet">{t(way.by === 'filter' ? 'find.codes' : 'find.never')}</p>
       </div>
     </form>
   )
