@@ -1,7 +1,8 @@
-import { SessionBegun } from '@carnet/api'
+import { type Operation, operations, SessionBegun } from '@carnet/api'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Authenticator, newAuthenticator } from '../packages/engine/test/authenticator.ts'
 import { startNode, type TestNode } from './node.ts'
+import { wellFormed } from './well-formed.ts'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
@@ -35,15 +36,15 @@ const post = (path: string, body: object, headers: Record<string, string>): Prom
 const get = (path: string, headers: Record<string, string>): Promise<Response> =>
   fetch(`${node.url}${path}`, { headers })
 
-async function signIn(headers: Record<string, string>): Promise<Response> {
+async function signIn(headers: Record<string, string>, by = passkey): Promise<Response> {
   const { challenge, bytes, rpId } = (await (await post('/v1/sign-in', {}, {})).json()) as Record<string, string>
   const asked = { challenge: String(bytes), rpId: String(rpId), origin: origin() }
-  return post('/v1/sign-in/passkey', { challenge, response: passkey.get(asked) }, headers)
+  return post('/v1/sign-in/passkey', { challenge, response: by.get(asked) }, headers)
 }
 
 /** The cookie as a browser sends it back. */
-async function signedIn(): Promise<Record<'cookie', string>> {
-  const [set = ''] = (await signIn(ownPage)).headers.getSetCookie()
+async function signedIn(by = passkey): Promise<Record<'cookie', string>> {
+  const [set = ''] = (await signIn(ownPage, by)).headers.getSetCookie()
   return { cookie: set.slice(0, set.indexOf(';')) }
 }
 
@@ -111,3 +112,42 @@ describe('a session in a browser', () => {
     expect(after.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-carnet=; Max-Age=0;/)])
   })
 })
+
+describe('an officer at the console', () => {
+  test('is refused by the cookie whatever is refused by a token: there is no operation that pages alone may ask', async () => {
+    const made = await node.client().createPerson({ name: 'Ida', roles: ['officer'], offices: ['20'] })
+    if (!made.ok) throw new Error(made.problem.code)
+    const byToken = { authorization: `Bearer ${made.value.credential.token}` }
+    const begun = await post('/v1/credentials/passkeys/begin', {}, byToken)
+    const { challenge, bytes, rpId, user } = (await begun.json()) as Record<string, string>
+    const own = newAuthenticator()
+    const asked = { challenge: String(bytes), rpId: String(rpId), origin: origin() }
+    const response = own.create({ ...asked, user: String(user) })
+    await post('/v1/credentials/passkeys', { challenge, name: 'hers', response }, byToken)
+    const byCookie = { ...(await signedIn(own)), ...ownPage }
+
+    const refused: string[] = []
+    const opened: string[] = []
+    for (const [name, operation] of Object.entries<Operation>(operations)) {
+      const [token, cookie] = [await codeOf(name, operation, byToken), await codeOf(name, operation, byCookie)]
+      if (token === 'action/refused') refused.push(name)
+      if (token === 'action/refused' && cookie !== token) opened.push(`${name}: ${cookie}`)
+    }
+    // What an officer has nothing to do with, to be sure that something was looked at.
+    for (const name of ['createPerson', 'proposeFounding', 'examine', 'erase', 'revokeToken', 'setGuestProvider'])
+      expect(refused).toContain(name)
+    expect(opened).toEqual([])
+  })
+})
+
+/** What came of a well-formed request for an operation: the code of its problem, or that it was done. */
+async function codeOf(name: string, { method, path }: Operation, headers: Record<string, string>): Promise<string> {
+  const given = Object.entries(wellFormed[name] ?? {}) as readonly (readonly [string, unknown])[]
+  const inPath = (key: string): boolean => path.includes(`{${key}}`)
+  const address = given.reduce((so, [key, of]) => so.replace(`{${key}}`, encodeURIComponent(String(of))), path)
+  const rest = Object.fromEntries(given.filter(([key]) => !inPath(key)))
+  const query = new URLSearchParams(Object.fromEntries(Object.entries(rest).map(([key, of]) => [key, String(of)])))
+  const answer = await (method === 'GET' ? get(`${address}?${query}`, headers) : post(address, rest, headers))
+  const said = (await answer.json()) as { readonly type?: string }
+  return answer.ok ? 'done' : (/problems\/(.+)$/.exec(said.type ?? '')?.[1] ?? String(answer.status))
+}

@@ -1,10 +1,11 @@
 import { type Client, openClient, type Reply } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
+import { freshDatabases, type Stores } from './stores.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -14,13 +15,16 @@ const sampled = (file: string, from: number, until: number): string =>
     .slice(from, until)
     .join('\n')}\n`
 
-describe.skipIf(browserPath === undefined)('finding records at the console', () => {
+describe.skipIf(browserPath === undefined).each([
+  ['the embedded database', async (): Promise<Stores> => ({})],
+  ['PostgreSQL', () => freshDatabases(inject('databaseUrl'))],
+])('finding records at the console, on %s', (_, makeStores) => {
   let node: TestNode
   let browser: Browser
   let token: () => Promise<string>
   beforeAll(async () => {
     browser = await openBrowser()
-    node = await startNode()
+    node = await startNode(await makeStores())
     const administrator = node.client()
     const system = valueOf(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
     const source = openClient({ url: node.url, token: system })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
+import { freshDatabases } from './stores.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
@@ -10,7 +11,8 @@ describe.skipIf(browserPath === undefined)('the ledger at the console', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()
-    node = await startNode({ args: [] })
+    // The other rooms' stories run on the embedded database.
+    node = await startNode({ ...(await freshDatabases(inject('databaseUrl'))), args: [] })
   })
   afterAll(async () => {
     await browser.close()

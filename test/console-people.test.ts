@@ -1,8 +1,9 @@
 import type { ProposalId } from '@carnet/api'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
+import { freshDatabases, type Stores } from './stores.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
@@ -30,12 +31,15 @@ async function confirmOther({ page, origin }: Desk, says: RegExp): Promise<void>
   await form.waitFor({ state: 'detached' })
 }
 
-describe.skipIf(browserPath === undefined)('people and keys at the console', () => {
+describe.skipIf(browserPath === undefined).each([
+  ['the embedded database', async (): Promise<Stores> => ({})],
+  ['PostgreSQL', () => freshDatabases(inject('databaseUrl'))],
+])('people and keys at the console, on %s', (_, makeStores) => {
   let node: TestNode
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()
-    node = await startNode()
+    node = await startNode(await makeStores())
   })
   afterAll(async () => {
     await browser.close()

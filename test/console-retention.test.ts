@@ -2,10 +2,11 @@ import type { Reply } from '@carnet/sdk'
 import { openClient } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
+import { freshDatabases } from './stores.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
 
@@ -25,7 +26,9 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
   let person: (role: 'analyst' | 'dpo' | 'duty-manager' | 'officer' | 'senior-officer') => Promise<string>
   beforeAll(async () => {
     browser = await openBrowser()
+    // The other rooms' stories run on the embedded database.
     node = await startNode({
+      ...(await freshDatabases(inject('databaseUrl'))),
       args: ['--no-samples', '--mass-destruction-above', '1', '--mass-destruction-delay', '0'],
     })
     const administrator = node.client()

@@ -42,6 +42,7 @@ export function DecisionPage() {
       {questionsOf(told).map(({ about, decision, facts, failed }) => (
         <Card
           key={about.join()}
+          about={about.join(', ')}
           title={about.length === 0 ? t('decision.request') : t('decision.classes', { count: about.length })}
           icon={<Scale aria-hidden />}
         >

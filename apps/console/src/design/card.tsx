@@ -6,17 +6,22 @@ interface Props {
   readonly icon?: ReactNode
   /** Said at the end of the title's line. */
   readonly aside?: ReactNode
+  /** Which one of several of this title it is, to whoever goes from one to the next by ear. */
+  readonly about?: string
   readonly children: ReactNode
 }
 
 /** One sheet of paper on the ground: a title, and what stands under it. Never one within another. */
-export function Card({ title, icon, aside, children }: Props) {
+export function Card({ title, icon, aside, about, children }: Props) {
   const id = useId()
   return (
     <section className="card" aria-labelledby={id}>
       <header>
         {icon}
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>
+          {title}
+          {about !== undefined && <span className="unseen">: {about}</span>}
+        </h2>
         {aside !== undefined && <small>{aside}</small>}
       </header>
       {children}
