@@ -1,5 +1,5 @@
 import type { SignerFile } from '@carnet/api'
-import { newSignerFile as madeInPages } from '@carnet/sdk/offline'
+import { newSignerFile as madeInPages, openSignerFile as openedInPages, signBy } from '@carnet/sdk/offline'
 import { sign, verify, createPublicKey } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,6 +41,16 @@ describe('a signer file', () => {
     if (keys === undefined) throw new Error('it opens')
     expect(verify(null, Buffer.from('x'), publicKey, sign(null, Buffer.from('x'), keys.signing))).toBe(true)
     expect(fingerprintOf(keys)).toBe(fingerprintOf(file))
+  })
+
+  test('opens in a page as well, where Argon2id is computed by the page', async () => {
+    const text = JSON.stringify(made)
+    const opened = await openedInPages(text, secret)
+    if (!opened.ok) throw new Error(opened.fault)
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: made.signingKey }, format: 'jwk' })
+    const signature = Buffer.from(await signBy(opened.keys, Buffer.from('x')), 'base64url')
+    expect(verify(null, Buffer.from('x'), publicKey, signature)).toBe(true)
+    expect(await openedInPages(text, `${secret} `)).toMatchObject({ fault: 'does-not-open' })
   })
 
   test('opens with the same passphrase in another Unicode form, and with no other', async () => {

@@ -9,7 +9,6 @@ type OwnCode =
   | 'passkey/unfit'
   | 'proposal/changed'
   | 'key-file/none'
-  | 'key-file/at-the-terminal'
   | 'key-file/does-not-open'
   | 'key-file/not-yours'
   | 'share/none'

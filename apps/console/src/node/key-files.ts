@@ -21,7 +21,6 @@ export interface MadeKeyFile {
 
 const faults = {
   none: 'key-file/none',
-  'at-the-terminal': 'key-file/at-the-terminal',
   'does-not-open': 'key-file/does-not-open',
 } as const
 

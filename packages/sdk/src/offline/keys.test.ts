@@ -50,10 +50,15 @@ describe('a signer file that Web Crypto made', () => {
     }
   })
 
-  test('one whose passphrase goes through Argon2id is opened at the terminal', async () => {
-    const cost = { algorithm: 'argon2id', salt: 'AAAA', memory: 65_536, passes: 3, parallelism: 4 }
-    expect(await openSignerFile(JSON.stringify({ ...file, passphrase: cost }), passphrase)).toMatchObject({
-      fault: 'at-the-terminal',
+  test.each([
+    ['too little memory', { memory: 8 }],
+    ['all the memory there is', { memory: 1e9 }],
+    ['passes for hours', { passes: 1e6 }],
+    ['no lane', { parallelism: 0 }],
+  ])('nor by Argon2id: %s', async (_what, cost) => {
+    const asked = { algorithm: 'argon2id', salt: 'AAAA', memory: 65_536, passes: 3, parallelism: 4, ...cost }
+    expect(await openSignerFile(JSON.stringify({ ...file, passphrase: asked }), passphrase)).toMatchObject({
+      fault: 'none',
     })
   })
 })

@@ -21,8 +21,6 @@ export interface SignerKeys {
 export type SignerFileFault =
   /** No signer file, or one that was changed in its form. */
   | 'none'
-  /** Its passphrase goes through Argon2id, which browsers do not compute: the command line opens it. */
-  | 'at-the-terminal'
   /** The passphrase is another, or the file was changed. */
   | 'does-not-open'
 
@@ -30,7 +28,7 @@ export type SignerFileOpened =
   | { readonly ok: true; readonly keys: SignerKeys }
   | { readonly ok: false; readonly fault: SignerFileFault }
 
-type Cost = Extract<SignerFile['passphrase'], { algorithm: 'pbkdf2-hmac-sha-512' }>
+type Cost = SignerFile['passphrase']
 type Clear = Pick<SignerFile, 'signingKey' | 'sealingKey'>
 
 const nonceBytes = 12
@@ -61,7 +59,6 @@ export async function openSignerFile(text: string, passphrase: string): Promise<
   const file = signerFileIn(text)
   if (file === undefined) return { ok: false, fault: 'none' }
   const { signingKey, sealingKey, passphrase: cost, sealed } = file
-  if (cost.algorithm === 'argon2id') return { ok: false, fault: 'at-the-terminal' }
   try {
     const message = fromBase64url(sealed)
     const how = { name: 'AES-GCM', iv: message.subarray(0, nonceBytes), additionalData: boundTo(file) }
@@ -97,17 +94,47 @@ function signerFileIn(text: string): SignerFile | undefined {
   }
 }
 
-/** As the schema has it: no file makes a page compute for hours. */
-const isCost = ({ passphrase }: Partial<SignerFile>): boolean =>
-  passphrase?.algorithm === 'argon2id' ||
-  (passphrase?.algorithm === 'pbkdf2-hmac-sha-512' &&
-    Number.isInteger(passphrase.iterations) &&
-    passphrase.iterations >= 210_000 &&
-    passphrase.iterations <= 100_000_000)
+/** As the schema has it: no file makes a page compute for hours, or fill the memory. */
+function isCost({ passphrase }: Partial<SignerFile>): boolean {
+  switch (passphrase?.algorithm) {
+    case 'argon2id':
+      return (
+        isWithin(passphrase.memory, 19_456, 4_194_304) &&
+        isWithin(passphrase.passes, 1, 64) &&
+        isWithin(passphrase.parallelism, 1, 64)
+      )
+    case 'pbkdf2-hmac-sha-512':
+      return isWithin(passphrase.iterations, 210_000, 100_000_000)
+    case undefined:
+      return false
+  }
+}
 
-async function keyFrom(passphrase: string, { salt, iterations }: Cost): Promise<Key> {
+const isWithin = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most
+
+async function keyFrom(passphrase: string, cost: Cost): Promise<Key> {
   // NFC: the same passphrase typed on another keyboard is the same bytes.
   const typed = new TextEncoder().encode(passphrase.normalize('NFC'))
+  return cost.algorithm === 'argon2id' ? keyFromArgon2(typed, cost) : keyFromPbkdf2(typed, cost)
+}
+
+type Of<A extends Cost['algorithm']> = Extract<Cost, { algorithm: A }>
+
+/** A browser computes no Argon2id by itself; what does is loaded by who opens such a file, and nobody else. */
+async function keyFromArgon2(typed: Uint8Array, { salt, memory, passes, parallelism }: Of<'argon2id'>): Promise<Key> {
+  const { argon2idAsync } = await import('@noble/hashes/argon2.js')
+  const how = { t: passes, m: memory, p: parallelism, dkLen: 32 }
+  const bytes = new Uint8Array(await argon2idAsync(typed, fromBase64url(salt), how))
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  bytes.fill(0)
+  return key
+}
+
+async function keyFromPbkdf2(
+  typed: Uint8Array<ArrayBuffer>,
+  { salt, iterations }: Of<'pbkdf2-hmac-sha-512'>,
+): Promise<Key> {
   const from = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveKey'])
   const how = { name: 'PBKDF2', hash: 'SHA-512', salt: fromBase64url(salt), iterations }
   return crypto.subtle.deriveKey(how, from, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
