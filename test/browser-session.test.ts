@@ -147,7 +147,9 @@ async function codeOf(name: string, { method, path }: Operation, headers: Record
   const address = given.reduce((so, [key, of]) => so.replace(`{${key}}`, encodeURIComponent(String(of))), path)
   const rest = Object.fromEntries(given.filter(([key]) => !inPath(key)))
   const query = new URLSearchParams(Object.fromEntries(Object.entries(rest).map(([key, of]) => [key, String(of)])))
-  const answer = await (method === 'GET' ? get(`${address}?${query}`, headers) : post(address, rest, headers))
+  const answer = await (method === 'GET'
+    ? get(`${address}?${query.toString()}`, headers)
+    : post(address, rest, headers))
   const said = (await answer.json()) as { readonly type?: string }
   return answer.ok ? 'done' : (/problems\/(.+)$/.exec(said.type ?? '')?.[1] ?? String(answer.status))
 }

@@ -47,6 +47,9 @@ async function go(page: Page, letters: string, name: string): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await page.keyboard.type(letters)
   await page.getByRole('menuitem', { name }).first().waitFor()
+  const isThere = `document.querySelector('[role=menuitem][data-focused]')?.textContent.includes('${name}') === true`
+  for (let step = 0; step < 40 && !(await page.evaluate<boolean>(isThere)); step++)
+    await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
@@ -79,7 +82,9 @@ describe.skipIf(browserPath === undefined)('the console, reached in every way', 
     await page.getByRole('heading', { name: 'Today' }).waitFor()
 
     await go(page, 'Investigation of', 'Investigation of offences')
+    await page.getByText('You are here for').filter({ hasText: 'Investigation' }).waitFor()
     await go(page, 'I-2031', 'I-2031')
+    await page.getByText('You are here for').filter({ hasText: 'I-2031' }).waitFor()
     await act(page, 'Find')
     await page.getByRole('heading', { level: 1, name: 'Find' }).waitFor()
     await tabTo(page, 'Declaration reference')
@@ -128,11 +133,11 @@ describe.skipIf(browserPath === undefined)('the console, reached in every way', 
     await page.getByRole('option', { name: 'Clearance of goods' }).tap()
     await page.keyboard.press('Escape')
     // What one presses is large enough for a finger (WCAG 2.2, 2.5.8), and nothing is wider than the tablet.
-    const small = await page
-      .locator('main button:visible')
-      .evaluateAll((all) =>
-        all.filter((each) => each.getBoundingClientRect().height < 24).map((each) => each.textContent),
-      )
+    const small = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll('main button')]
+        .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24)
+        .map((each) => each.textContent)`,
+    )
     expect(small).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
     expect(desk.complaints).toEqual([])

@@ -1,10 +1,9 @@
 import type { OpenedRecoveryShare } from '@carnet/api'
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
-import { freshDatabases } from './stores.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
 
@@ -51,8 +50,7 @@ describe.skipIf(browserPath === undefined)('the keys at the console', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()
-    // The other rooms' stories run on the embedded database.
-    node = await startNode(await freshDatabases(inject('databaseUrl')))
+    node = await startNode()
   })
   afterAll(async () => {
     await browser.close()

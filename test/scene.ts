@@ -13,6 +13,7 @@ export interface Scene extends AsyncDisposable {
   /** Of the officer: the task, and a declaration of the own office. */
   readonly task: Case
   readonly record: RecordId
+  readonly ownReference: string
   /** Of the port's officer: the investigation, a declaration, and what was asked of others about it. */
   readonly investigation: Case
   readonly seized: RecordId
@@ -65,6 +66,7 @@ export async function startScene(stores: Stores = {}): Promise<Scene> {
     node,
     task,
     record,
+    ownReference: await referenceOf(officer, task, record),
     investigation,
     seized,
     reference: await referenceOf(port, theirs, seized),

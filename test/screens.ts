@@ -42,7 +42,7 @@ const states: readonly Shot[] = [
   ...['officer', 'senior-officer', 'dpo', 'auditor'].map((as) => ({ name: `today-${as}`, address: '/', as })),
   { name: 'why', address: '/', as: 'officer', first: press('.why .button') },
   { name: 'palette', address: '/', as: 'officer', first: openPalette },
-  { name: 'menu', address: '/', as: 'officer', first: press('.account .button') },
+  { name: 'menu', address: '/', as: 'officer', first: press('.own-menu .button') },
   { name: 'find-no-why', address: '/find', as: 'officer' },
   {
     name: 'found',

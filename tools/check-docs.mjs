@@ -39,6 +39,34 @@ export function checkLinks(root, path, text) {
 }
 
 /**
+ * Pictures of the documents: each says in words what it shows, and none lies there that no document shows.
+ * @param {readonly { readonly path: string, readonly text: string }[]} documents
+ * @param {readonly string[]} pictures as paths of the checkout
+ * @returns {readonly Fault[]}
+ */
+export function checkPictures(documents, pictures) {
+  const shown = documents.flatMap(({ path, text }) =>
+    linesOf(withoutCode(text)).flatMap(({ line, content }) =>
+      [...content.matchAll(/!\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, words = '', target = '']) => ({
+        path,
+        line,
+        words,
+        target,
+      })),
+    ),
+  )
+  const used = new Set(shown.map(({ path, target }) => join(dirname(path), target)))
+  return [
+    ...shown
+      .filter(({ words }) => words.trim().length < 20)
+      .map(({ path, line, target }) => ({ path, line, says: `${target} is not said in words` })),
+    ...pictures
+      .filter((each) => !used.has(each))
+      .map((path) => ({ path, line: 1, says: 'a picture that no document shows' })),
+  ]
+}
+
+/**
  * Tests that a document names, with what they are called: each is there.
  * @param {string} root of the checkout
  * @param {string} path
@@ -209,7 +237,16 @@ function filesIn(root) {
 /** @param {string} root @returns {readonly Fault[]} */
 export function checkTree(root) {
   const known = knownIn(root)
-  return filesIn(root).flatMap((path) => {
+  const paths = filesIn(root)
+  const documents = paths
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const pictures = checkPictures(
+    documents,
+    paths.filter((path) => path.startsWith('docs/pictures/')),
+  )
+  const texts = paths.flatMap((path) => {
+    if (path.endsWith('.png')) return []
     const text = readFileSync(join(root, path), 'utf8')
     const words = checkWords(path, text)
     if (!path.endsWith('.md')) return words
@@ -217,6 +254,7 @@ export function checkTree(root) {
     const standard = path === 'docs/asvs.md' ? checkStandard(path, text) : []
     return [...words, ...standard, ...checkLinks(root, path, text), ...checkCommands(known, path, text), ...named]
   })
+  return [...texts, ...pictures]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkCommands, checkLinks, checkStandard, checkTests, checkWords } from './check-docs.mjs'
+import { checkCommands, checkLinks, checkPictures, checkStandard, checkTests, checkWords } from './check-docs.mjs'
 
 const root = mkdtempSync(join(tmpdir(), 'carnet-docs-'))
 beforeAll(() => {
@@ -98,5 +98,18 @@ describe('what a reader is told to type', () => {
 
   test.each(['npm run nothing', './carnet lose'])('%s does not exist', (line) => {
     expect(shell(line)).toHaveLength(1)
+  })
+})
+
+describe('pictures', () => {
+  const page = (text: string) => checkPictures([{ path: 'docs/page.md', text }], ['docs/pictures/a.png'])
+
+  test('one that a document shows, and says in words, is in its place', () => {
+    expect(page('![The page of a record, with its stamp](pictures/a.png)')).toEqual([])
+  })
+
+  test('one that no document shows, or that is not said, is told', () => {
+    expect(says(page('nothing'))).toEqual(['a picture that no document shows'])
+    expect(says(page('![](pictures/a.png)'))).toEqual(['pictures/a.png is not said in words'])
   })
 })

@@ -18,7 +18,7 @@ export function Account() {
   const roles =
     'roles' in actor ? actor.roles.map((role) => t(`role.${role}`)).join(' · ') : t(`people.kind.${actor.kind}`)
   return (
-    <div className="account">
+    <div className="own-menu">
       <DialogTrigger>
         <Button look="plain">
           <CircleUserRound aria-hidden />
