@@ -2,6 +2,7 @@ import { ShieldAlert } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, type LongColumn, LongTable, Tag } from '../design/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import type { CheckedEntry } from '../verify/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { EntryLink } from './entry-link.tsx'
@@ -87,11 +88,12 @@ function What({ entry: { said, genuine } }: { readonly entry: CheckedEntry }) {
 
 function How({ entry: { said, genuine } }: { readonly entry: CheckedEntry }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const records = said?.counts?.['records']
   if (!genuine) return null
   return (
     <>
-      {said?.purpose !== undefined && <Tag>{said.purpose}</Tag>}{' '}
+      {said?.purpose !== undefined && <Tag>{purposeName(said.purpose)}</Tag>}{' '}
       {records !== undefined && t('ledger.counts.records', { count: records, of: figure(records) })}
     </>
   )

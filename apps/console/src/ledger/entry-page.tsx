@@ -4,6 +4,7 @@ import { FileLock2, ListTree, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Card, Go, Page, Refusal, Row, Rows, Tag } from '../design/index.ts'
 import { Refused } from '../node/index.ts'
+import { usePurposeName } from '../purpose-name.ts'
 import { type CheckedEntry, type EntrySaid, sheetOf, type Tree } from '../verify/index.ts'
 import { dateTime, figure } from '../words/index.ts'
 import { EntryLink } from './entry-link.tsx'
@@ -86,6 +87,7 @@ function useEntry(tree: Tree | undefined, position: number): CheckedEntry | Refu
 
 function Said({ said, hash }: { readonly said: EntrySaid; readonly hash: string }) {
   const { t } = useTranslation()
+  const purposeName = usePurposeName()
   const code = (label: string, value: string | undefined) =>
     value === undefined ? null : (
       <Row label={t(`ledger.member.${label}`)}>
@@ -100,7 +102,11 @@ function Said({ said, hash }: { readonly said: EntrySaid; readonly hash: string 
         </Row>
         {code('authority', said.authority)}
         {code('actor', said.actor)}
-        {code('purpose', said.purpose)}
+        {said.purpose !== undefined && (
+          <Row label={t('ledger.member.purpose')}>
+            {purposeName(said.purpose)} <code className="quiet">{said.purpose}</code>
+          </Row>
+        )}
         {said.override !== undefined && (
           <Row label={t('ledger.member.override')}>
             <Tag tone="warn">{t(`ledger.override.${said.override}`, { defaultValue: said.override })}</Tag>
