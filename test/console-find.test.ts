@@ -1,3 +1,4 @@
+import type { Role } from '@carnet/api'
 import { type Client, openClient, type Reply } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ describe.skipIf(browserPath === undefined).each([
 ])('finding records at the console, on %s', (_, makeStores) => {
   let node: TestNode
   let browser: Browser
-  let token: () => Promise<string>
+  let token: (role?: Role) => Promise<string>
   beforeAll(async () => {
     browser = await openBrowser()
     node = await startNode(await makeStores())
@@ -30,8 +31,9 @@ describe.skipIf(browserPath === undefined).each([
     const source = openClient({ url: node.url, token: system })
     await takeIn(source, sampled('travel-documents.mrz', 0, 2))
     await takeIn(source, sampled('declarations.csv', 0, 2))
-    token = async () => {
-      const person = await administrator.createPerson({ name: 'Ida Lindqvist', roles: ['officer'], offices: ['40'] })
+    token = async (role = 'officer') => {
+      const offices = role === 'dpo' ? [] : ['40']
+      const person = await administrator.createPerson({ name: 'Ida Lindqvist', roles: [role], offices })
       return valueOf(person).credential.token
     }
   })
@@ -116,6 +118,36 @@ describe.skipIf(browserPath === undefined).each([
     await page.getByText('The glass is broken until').waitFor()
     await page.getByText('under a broken glass; somebody else reviews it').first().waitFor()
     expect(desk.complaints).toEqual([])
+  })
+
+  test('a duty manager declares continuity mode and ends it; somebody else judges it afterwards', async () => {
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, await token('duty-manager'))
+    const { page } = desk
+    await page.getByRole('link', { name: 'Continuity' }).click()
+    await page.getByText('Continuity mode was never declared').waitFor()
+    await page.getByRole('button', { name: 'Declare' }).click()
+    await page.getByRole('button', { name: 'What is missing' }).click()
+    await page.getByRole('option', { name: 'the host system' }).click()
+    await page.getByLabel('Reason').fill('No task has come since six')
+    await page.getByRole('dialog').getByRole('button', { name: 'Declare' }).click()
+    await page.getByText('in force').waitFor()
+    await page.getByRole('button', { name: 'End: 40' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click()
+    await page.getByRole('cell', { name: /^ended/ }).waitFor()
+    expect(desk.complaints).toEqual([])
+
+    await using other = await sitDown(browser, node)
+    await signIn(other, await token('dpo'))
+    await other.page.goto(`${other.origin}/console/continuity`)
+    const row = other.page.getByRole('row').filter({ hasText: 'No task has come since six' })
+    await row.getByRole('button', { name: /^Judge/ }).click()
+    await other.page.getByRole('button', { name: 'Judgement' }).click()
+    await other.page.getByRole('option', { name: 'justified', exact: true }).click()
+    await other.page.getByLabel('Reason').fill('The host system was down')
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Judge', exact: true }).click()
+    await row.getByText('The host system was down').waitFor()
+    expect(other.complaints).toEqual([])
   })
 
   test('a proof that was forged on its way is shown to be', async () => {

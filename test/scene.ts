@@ -99,6 +99,7 @@ const seenBy: Readonly<Record<string, string>> = {
   '/exports/$id': 'officer',
   '/proposals/$id': 'senior-officer',
   '/crossings/$id': 'dpo',
+  '/continuity': 'dpo',
   '/decisions/$hash': 'officer',
 }
 

@@ -7,6 +7,7 @@ import {
   HeartPulse,
   Hourglass,
   KeyRound,
+  LifeBuoy,
   PackageOpen,
   Scale,
   Search,
@@ -98,6 +99,13 @@ export const rooms: readonly Room[] = [
     icon: Hourglass,
     for: ['dpo', 'subject-desk', 'duty-manager', 'senior-officer', 'liaison', 'auditor', 'operator'],
     load: async () => (await import('./retention/index.ts')).Retention,
+  },
+  {
+    path: '/continuity',
+    name: 'continuity',
+    icon: LifeBuoy,
+    for: ['officer', 'senior-officer', 'duty-manager', 'dpo', 'security-analyst', 'auditor'],
+    load: async () => (await import('./continuity/index.ts')).ContinuityRoom,
   },
   {
     path: '/health',

@@ -4,6 +4,7 @@ import { Card, Page, Row, Rows } from '../design/index.ts'
 import { useActor } from '../session.ts'
 import { dateTime } from '../words/index.ts'
 import { OwnCredentials } from './credentials.tsx'
+import { Delegates } from './delegates.tsx'
 import { OwnLog } from './own-log.tsx'
 import { OwnSessions } from './sessions.tsx'
 import { OwnSigners } from './signers.tsx'
@@ -16,6 +17,7 @@ export function AccountPage() {
       <OwnCredentials />
       <OwnSigners />
       <OwnSessions />
+      <Delegates />
       <OwnLog />
     </Page>
   )

@@ -1,8 +1,8 @@
 import type { Case } from '@carnet/api'
 import { FolderOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Card, type Column, Table, Tag } from '../design/index.ts'
-import { useMaybe } from '../node/index.ts'
+import { Act, Card, type Column, Table, Tag } from '../design/index.ts'
+import { ask, useChange, useMaybe } from '../node/index.ts'
 import { dateTime } from '../words/index.ts'
 
 /** One's own open cases. */
@@ -13,6 +13,7 @@ export function Cases() {
     { key: 'kind', title: t('today.case'), cell: ({ kind }) => <Tag>{t(`why.kind.${kind}`)}</Tag> },
     { key: 'reference', title: '', cell: ({ reference }) => <bdi>{reference}</bdi> },
     { key: 'since', title: t('today.since'), end: true, cell: ({ from }) => dateTime(from) },
+    { key: 'deed', title: '', end: true, cell: (of) => <Close of={of} /> },
   ]
   return (
     <Card title={t('today.cases')} icon={<FolderOpen aria-hidden />}>
@@ -24,5 +25,20 @@ export function Cases() {
         empty={t('today.casesEmpty')}
       />
     </Card>
+  )
+}
+
+function Close({ of: { id, reference } }: { readonly of: Case }) {
+  const { t } = useTranslation()
+  const change = useChange(['cases'])
+  return (
+    <Act
+      label={t('today.close')}
+      about={reference}
+      look="plain"
+      grave
+      says={t('today.closeSays')}
+      act={() => change(ask('closeCase', { id }))}
+    />
   )
 }
