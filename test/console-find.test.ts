@@ -150,6 +150,23 @@ describe.skipIf(browserPath === undefined).each([
     expect(other.complaints).toEqual([])
   })
 
+  test('an administrator records the course that somebody took', async () => {
+    const { actor } = valueOf(
+      await node.client().createPerson({ name: 'Pia Moreau', roles: ['officer'], offices: ['40'] }),
+    )
+    await using desk = await sitDown(browser, node)
+    await signIn(desk, node.token())
+    const { page } = desk
+    await page.goto(`${desk.origin}/console/people/${actor.id}`)
+    await page.getByText('No course is on record').waitFor()
+    await page.getByRole('button', { name: 'Record a course' }).click()
+    await page.getByRole('textbox', { name: 'Course' }).fill('data-protection')
+    await page.getByLabel('Counts until').fill('2039-12-31')
+    await page.getByRole('dialog').getByRole('button', { name: 'Record a course' }).click()
+    await page.getByRole('cell', { name: 'data-protection' }).waitFor()
+    expect(desk.complaints).toEqual([])
+  })
+
   test('a proof that was forged on its way is shown to be', async () => {
     await using desk = await sitDown(browser, node)
     await signIn(desk, await token())

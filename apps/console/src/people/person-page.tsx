@@ -8,6 +8,7 @@ import { useHolds } from '../session.ts'
 import { useRegistered } from '../person.tsx'
 import { dateTime } from '../words/index.ts'
 import { GrantsOf } from './grants.tsx'
+import { TrainingsOf } from './trainings.tsx'
 
 /** One who is registered: what they sign in with, where they are signed in, what they hold. */
 export function PersonPage() {
@@ -34,6 +35,7 @@ export function PersonPage() {
       }
     >
       {actor?.kind === 'person' && <GrantsOf person={id} />}
+      {(actor === undefined || actor.kind === 'person') && <TrainingsOf person={id} />}
       {stops && actor?.kind === 'person' && <Sessions id={id} />}
       {stops && actor?.kind === 'person' && <Credentials id={id} />}
       {actor !== undefined && <Tokens actor={actor} />}
