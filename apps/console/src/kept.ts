@@ -1,10 +1,9 @@
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { idForm } from './id.ts'
 
 const word = '[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*'
 const name = new RegExp(`^${word}$`)
-const value = new RegExp(
-  `^(?:${word}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{4}-\\d{2}-\\d{2}|[A-Z]{1,2}|[A-Za-z]{0,2}\\d{1,6}|\\d{4}-\\d{2})$`,
-)
+const value = new RegExp(`^(?:${word}|${idForm}|\\d{4}-\\d{2}-\\d{2}|[A-Z]{1,2}|[A-Za-z]{0,2}\\d{1,6}|\\d{4}-\\d{2})$`)
 
 type Search = Readonly<Record<string, unknown>>
 
@@ -32,7 +31,6 @@ export function useKeep(): (more: Readonly<Record<string, string | undefined>>) 
   }
 }
 
-export const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const day = /^\d{4}-\d{2}-\d{2}$/
 
 const isKnown = <Value extends string>(said: string, known: readonly Value[] | RegExp): said is Value =>

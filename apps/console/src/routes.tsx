@@ -13,6 +13,7 @@ import {
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Page, Refusal } from './design/index.ts'
+import { id } from './id.ts'
 import { answers, Refused } from './node/index.ts'
 import { pages, rooms } from './rooms.ts'
 import { forget } from './session.ts'
@@ -28,7 +29,7 @@ const word = (said: unknown, form: RegExp): string | undefined =>
 
 function whyIn(search: Readonly<Record<string, unknown>>): Why {
   const purpose = word(search['purpose'], /^[a-z-]{1,60}$/)
-  const matter = word(search['case'], /^[0-9a-f-]{36}$/)
+  const matter = word(search['case'], id)
   return { ...(purpose === undefined ? {} : { purpose }), ...(matter === undefined ? {} : { case: matter }) }
 }
 

@@ -3,14 +3,14 @@ import { History } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Go, Moment, Timeline } from './design/index.ts'
-import { useMaybe } from './node/index.ts'
+import { useStamped } from './node/index.ts'
 import { usePurposeName } from './purpose-name.ts'
 import { figure } from './words/index.ts'
 
 /** Who has crossed a record, newest first: as much of it as the policy tells whoever looks. */
 export function WhoCrossed({ id, when = true }: { readonly id: RecordId; readonly when?: boolean }) {
   const { t } = useTranslation()
-  const first = useMaybe('crossings', { id }, when)
+  const first = useStamped('crossings', { id }, when).data
   if (first === undefined) return null
   const { crossings, next } = first
   return (
@@ -35,7 +35,7 @@ export function WhoCrossed({ id, when = true }: { readonly id: RecordId; readonl
 function PageOf({ id, after }: { readonly id: RecordId; readonly after?: EntryHash }) {
   const { t } = useTranslation()
   const [isMore, setMore] = useState(false)
-  const page = useMaybe('crossings', { id, ...(after === undefined ? {} : { after }) })
+  const page = useStamped('crossings', { id, ...(after === undefined ? {} : { after }) }).data
   if (page === undefined) return null
   return (
     <>

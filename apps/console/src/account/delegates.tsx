@@ -1,11 +1,13 @@
-import type { ActorId, Delegation, Instant } from '@carnet/api'
+import type { ActorId, Delegation } from '@carnet/api'
 import { UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Card, type Column, Field, Table } from '../design/index.ts'
+import { idIn } from '../id.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { Person } from '../person.tsx'
 import { useActor } from '../session.ts'
+import { endOf } from '../until.ts'
 import { dateTime } from '../words/index.ts'
 
 /** Who stands in for oneself, and for whom one does. Both together are one voice. */
@@ -51,29 +53,23 @@ function End({ of: { id, delegate } }: { readonly of: Delegation }) {
   )
 }
 
-const form = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 function SetDelegate() {
   const { t } = useTranslation()
   const change = useChange(['delegations'])
   const [delegate, setDelegate] = useState('')
   const [day, setDay] = useState('')
-  const id = delegate.trim().toLowerCase()
+  const id = idIn<ActorId>(delegate)
   return (
     <Act
       label={t('delegates.set')}
       title={t('delegates.setTitle')}
       says={t('delegates.setSays')}
-      isReady={form.test(id) && day !== ''}
+      isReady={id !== undefined && day !== ''}
       onOpen={() => setDelegate('')}
-      act={() =>
-        change(
-          ask('setDelegate', {
-            delegate: id as ActorId,
-            until: new Date(`${day}T23:59:59`).toISOString() as Instant,
-          }),
-        )
-      }
+      act={() => {
+        if (id === undefined) throw new Error('a delegate was named before there was an id')
+        return change(ask('setDelegate', { delegate: id, until: endOf(day) }))
+      }}
     >
       <Field
         label={t('delegates.who')}

@@ -1,7 +1,7 @@
 import type { ContinuityCause } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Choice, Field } from '../design/index.ts'
+import { Act, Choice, Field, Reason } from '../design/index.ts'
 import { ask, useChange } from '../node/index.ts'
 import { useActor } from '../session.ts'
 
@@ -42,7 +42,7 @@ export function Declare() {
       <Field label={t('continuity.offices')} value={offices} onChange={setOffices} autoComplete="off" isRequired />
       <Choice
         label={t('continuity.cause')}
-        placeholder={t('exports.choose')}
+        placeholder={t('choose')}
         value={cause}
         of={causes.map((each) => [each, t(`continuity.causeIs.${each}`)] as const)}
         onChoose={setCause}
@@ -53,15 +53,7 @@ export function Declare() {
         of={lengths.map((each) => [each, t('continuity.hours', { count: Number(each) / 60 })] as const)}
         onChoose={setLength}
       />
-      <Field
-        label={t('exports.reason')}
-        hint={t('continuity.reasonHint')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        autoComplete="off"
-        isRequired
-      />
+      <Reason hint={t('continuity.reasonHint')} value={reason} onChange={setReason} />
     </Act>
   )
 }

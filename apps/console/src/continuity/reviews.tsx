@@ -2,7 +2,7 @@ import type { Review, Verdict } from '@carnet/api'
 import { ClipboardCheck } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Card, Choice, type Column, Field, Table, Tag, type Tone } from '../design/index.ts'
+import { Act, Card, Choice, type Column, Reason, Table, Tag, type Tone } from '../design/index.ts'
 import { ask, useAnswer, useChange } from '../node/index.ts'
 import { Person } from '../person.tsx'
 import { usePurposeName } from '../purpose-name.ts'
@@ -77,6 +77,10 @@ function Standing({ of: { state, reviewBy, given } }: { readonly of: Review }) {
   )
 }
 
+/** Whoever began it, made it last or ended it: the node lets none of them judge it. */
+const hadPart = (of: Review, me: string): boolean =>
+  of.person === me || (of.kind === 'continuity' && (of.extendedBy === me || of.endedBy === me))
+
 const verdicts: readonly Verdict[] = ['justified', 'not-justified']
 
 function Judge({ of }: { readonly of: Review }) {
@@ -86,7 +90,7 @@ function Judge({ of }: { readonly of: Review }) {
   const change = useChange(['reviews', 'notices'])
   const [verdict, setVerdict] = useState<Verdict>()
   const [reason, setReason] = useState('')
-  if (!judges || of.person === me || of.state === 'in-force' || of.state === 'given') return null
+  if (!judges || hadPart(of, me) || of.state === 'in-force' || of.state === 'given') return null
   return (
     <Act
       label={t('continuity.judge')}
@@ -100,20 +104,12 @@ function Judge({ of }: { readonly of: Review }) {
     >
       <Choice
         label={t('continuity.verdictLabel')}
-        placeholder={t('exports.choose')}
+        placeholder={t('choose')}
         value={verdict}
         of={verdicts.map((each) => [each, t(`continuity.verdict.${each}`)] as const)}
         onChoose={setVerdict}
       />
-      <Field
-        label={t('exports.reason')}
-        hint={t('continuity.judgeHint')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        autoComplete="off"
-        isRequired
-      />
+      <Reason hint={t('continuity.judgeHint')} value={reason} onChange={setReason} />
     </Act>
   )
 }

@@ -1,11 +1,11 @@
 import type { Case, RecordType, RequestOf } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Choice, Field, Go } from '../design/index.ts'
+import { Act, Choice, Field, Go, Reason } from '../design/index.ts'
 import { ask, knownElements, useChange, useMaybe } from '../node/index.ts'
 import { ElementsAsked } from './elements-asked.tsx'
 import { usePurposeName } from '../purpose-name.ts'
-import { inDays } from '../in-days.ts'
+import { inDays } from '../until.ts'
 import { RecordsAsked } from './records-asked.tsx'
 import './export-request.css'
 
@@ -92,14 +92,14 @@ export function AskForExport({
         value={recipient}
         of={recipients.map(({ id, name }) => [id, name] as const)}
         onChoose={(chosen) => set({ recipient: chosen })}
-        placeholder={t(recipients.length === 0 ? 'exports.noRecipient' : 'exports.choose')}
+        placeholder={t(recipients.length === 0 ? 'exports.noRecipient' : 'choose')}
       />
       <Choice
         label={t('exports.purpose')}
         value={purpose}
         of={purposes.map(({ id, title }) => [id, purposeName(id, title)] as const)}
         onChoose={(chosen) => set({ purpose: chosen })}
-        placeholder={t('exports.choose')}
+        placeholder={t('choose')}
       />
       <Choice
         label={t('exports.case')}
@@ -132,13 +132,7 @@ export function AskForExport({
         onChange={(text) => set({ days: text })}
         inputMode="numeric"
       />
-      <Field
-        label={t('exports.reason')}
-        hint={t('exports.reasonHint')}
-        value={reason}
-        onChange={(text) => set({ reason: text })}
-        isRequired
-      />
+      <Reason hint={t('reasonHint')} value={reason} onChange={(text) => set({ reason: text })} />
     </Act>
   )
 }

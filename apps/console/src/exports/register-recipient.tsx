@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Choice, Field } from '../design/index.ts'
 import { ask, useChange } from '../node/index.ts'
-import { inDays } from '../in-days.ts'
+import { inDays } from '../until.ts'
 
 type Whose = RequestOf<'registerRecipient'>['whose']
 const whoseKeys: readonly Whose[] = ['person', 'office', 'authority']

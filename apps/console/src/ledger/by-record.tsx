@@ -3,18 +3,17 @@ import { History } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Field } from '../design/index.ts'
-
-const form = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+import { idIn } from '../id.ts'
 
 /** To the story of a record, by its id: for those who answer for the ledger and see no record. */
 export function ByRecord() {
   const { t } = useTranslation()
   const [id, setId] = useState('')
   const navigate = useNavigate()
-  const named = id.trim().toLowerCase()
+  const named = idIn(id)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    void navigate({ to: `/crossings/${named}` })
+    if (named !== undefined) void navigate({ to: `/crossings/${named}` })
   }
   return (
     <Card title={t('crossed.byRecord')} icon={<History aria-hidden />}>
@@ -22,7 +21,7 @@ export function ByRecord() {
         <p className="quiet">{t('crossed.byRecordNote')}</p>
         <Field label={t('crossed.record')} value={id} onChange={setId} autoComplete="off" isRequired />
         <div>
-          <Button type="submit" isDisabled={!form.test(named)}>
+          <Button type="submit" isDisabled={named === undefined}>
             {t('crossed.show')}
           </Button>
         </div>

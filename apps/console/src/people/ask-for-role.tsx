@@ -1,7 +1,7 @@
 import type { ActorId, Grant, Instant, Role } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Choice, Field, Go } from '../design/index.ts'
+import { Act, Choice, Field, Go, Reason } from '../design/index.ts'
 import { ask, roles, useChange } from '../node/index.ts'
 import { useRegistered } from '../person.tsx'
 import { useActor } from '../session.ts'
@@ -108,13 +108,7 @@ export function AskForRole({
         onChange={(text) => set({ until: text })}
         isRequired
       />
-      <Field
-        label={t('deciding.line.reason')}
-        value={reason}
-        onChange={(text) => set({ reason: text })}
-        isRequired
-        maxLength={500}
-      />
+      <Reason value={reason} onChange={(text) => set({ reason: text })} />
     </Act>
   )
 }

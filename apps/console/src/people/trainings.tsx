@@ -1,10 +1,11 @@
-import type { ActorId, Instant, TrainingOf } from '@carnet/api'
+import type { ActorId, TrainingOf } from '@carnet/api'
 import { GraduationCap } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Card, Choice, type Column, Field, Table, Tag, type Tone } from '../design/index.ts'
+import { Act, Card, Choice, type Column, Field, Reason, Table, Tag, type Tone } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { useHolds } from '../session.ts'
+import { endOf } from '../until.ts'
 import { dateTime } from '../words/index.ts'
 
 const tones: Readonly<Record<TrainingOf['state'], Tone>> = {
@@ -75,10 +76,7 @@ function RecordTraining({ person }: { readonly person: ActorId }) {
       says={t('trainings.recordSays')}
       isReady={form.test(course.trim()) && day !== ''}
       onOpen={() => setCourse('')}
-      act={() => {
-        const until = new Date(`${day}T23:59:59`).toISOString() as Instant
-        return change(ask('recordTrainings', { trainings: [{ person, course: course.trim(), until }] }))
-      }}
+      act={() => change(ask('recordTrainings', { trainings: [{ person, course: course.trim(), until: endOf(day) }] }))}
     >
       <Field
         label={t('trainings.course')}
@@ -116,14 +114,7 @@ function Override({ of: { person, course } }: { readonly of: TrainingOf }) {
         of={days.map((each) => [each, each] as const)}
         onChoose={setLength}
       />
-      <Field
-        label={t('exports.reason')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        autoComplete="off"
-        isRequired
-      />
+      <Reason value={reason} onChange={setReason} />
     </Act>
   )
 }

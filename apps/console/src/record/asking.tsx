@@ -1,7 +1,7 @@
 import type { ProposalId, ReleaseRequest } from '@carnet/api'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Field, Refusal, Sheet } from '../design/index.ts'
+import { Button, Reason, Refusal, Sheet } from '../design/index.ts'
 import { type NodeProblem, useDeed, useMaybe } from '../node/index.ts'
 import { useActor } from '../session.ts'
 
@@ -76,14 +76,11 @@ export function AskOthers({ request, what, look = 'plain', isAsked = false, onNe
         {asking.data === undefined ? (
           <form onSubmit={submit} className="stack">
             <p className="quiet">{t('record.asking.lead', { element: what })}</p>
-            <Field
+            <Reason
               label={t('record.asking.reason')}
               hint={t('record.asking.reasonHint')}
               value={reason}
               onChange={setReason}
-              maxLength={500}
-              autoComplete="off"
-              isRequired
             />
             {asking.error !== null && <NotAsked problem={asking.error.problem} />}
             <div>

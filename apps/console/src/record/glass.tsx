@@ -3,7 +3,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { Siren } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Choice, Field, Refusal, Sheet } from '../design/index.ts'
+import { Button, Choice, Reason, Refusal, Sheet } from '../design/index.ts'
 import { answers, useDeed } from '../node/index.ts'
 import { dateTime, shortTime } from '../words/index.ts'
 import './record.css'
@@ -65,14 +65,7 @@ export function BreakTheGlass({ why, look = 'line', onBroken }: Breaking) {
       <Sheet title={t('record.glass.title')} isOpen={open} onOpenChange={setOpen}>
         <form onSubmit={submit} className="stack">
           <p className="quiet">{t(why.case === undefined ? 'record.glass.needsCase' : 'record.glass.lead')}</p>
-          <Field
-            label={t('record.glass.reason')}
-            value={reason}
-            onChange={setReason}
-            maxLength={500}
-            autoComplete="off"
-            isRequired
-          />
+          <Reason label={t('record.glass.reason')} value={reason} onChange={setReason} />
           <Choice
             label={t('record.glass.minutes')}
             value={minutes}

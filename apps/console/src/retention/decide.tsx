@@ -3,7 +3,7 @@ import { Gavel } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Card, Field } from '../design/index.ts'
-import { inDays } from '../in-days.ts'
+import { inDays } from '../until.ts'
 import { ask, useChange } from '../node/index.ts'
 import { useCounted } from './counted.ts'
 

@@ -1,12 +1,12 @@
-import type { Case, DestructionPreview, ErasureOrder, RecordId, SubjectId } from '@carnet/api'
+import type { Case, DestructionPreview, ErasureOrder, SubjectId } from '@carnet/api'
 import { useNavigate } from '@tanstack/react-router'
 import { Eraser } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Card, Field, Refusal } from '../design/index.ts'
 import { ask, type NodeProblem, useChange } from '../node/index.ts'
-import { idsIn } from './ids.ts'
 import { Order } from './order.tsx'
+import { recordsIn } from './record-ids.tsx'
 import { PreviewOf } from './preview-of.tsx'
 
 interface Props {
@@ -30,7 +30,7 @@ export function Erase({ subject, matter, onLooked }: Props) {
   const [looked, setLooked] = useState<Looked>()
   const [problem, setProblem] = useState<NodeProblem>()
   const [busy, setBusy] = useState(false)
-  const keep = [...idsIn<RecordId>(text)]
+  const keep = [...recordsIn(text)]
   const order: ErasureOrder = { subject, case: matter.id, keep }
   const same = looked?.of === JSON.stringify(order)
   const look = async (): Promise<void> => {

@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderOpen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Card, Choice, Field } from '../design/index.ts'
+import { CaseFields, type CaseNamed } from '../case-fields.tsx'
+import { Act, Card, Choice } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 
 /** Kinds of case that a person is looked up and erased in, and kinds that a period is expired in. */
@@ -43,7 +44,7 @@ export function Matter({ kinds, says }: { readonly kinds: readonly CaseKind[]; r
             value={matter?.id}
             of={mine.map((each) => [each.id, nameOf(each)] as const)}
             onChoose={go}
-            placeholder={t('retention.choose')}
+            placeholder={t('choose')}
           />
         )}
         <div>
@@ -64,8 +65,9 @@ function OpenMatter({
   const { t } = useTranslation()
   const change = useChange(['cases'])
   const [first] = kinds
-  const [kind, setKind] = useState<CaseKind | undefined>(first)
-  const [reference, setReference] = useState('')
+  const nothing: CaseNamed = { kind: first, reference: '' }
+  const [given, give] = useState(nothing)
+  const { kind, reference } = given
   const open = async () => {
     if (kind === undefined) throw new Error('a case of no kind')
     const reply = await change(ask('openCase', { kind, reference: reference.trim() }))
@@ -73,27 +75,8 @@ function OpenMatter({
     return reply
   }
   return (
-    <Act
-      label={t('retention.matter.open')}
-      isReady={reference.trim() !== ''}
-      onOpen={() => setReference('')}
-      act={open}
-    >
-      <Choice
-        label={t('why.kindOfCase')}
-        value={kind}
-        of={kinds.map((each) => [each, t(`why.kind.${each}`)] as const)}
-        onChoose={setKind}
-      />
-      <Field
-        label={t('why.reference')}
-        hint={t('why.referenceHint')}
-        value={reference}
-        onChange={setReference}
-        autoComplete="off"
-        maxLength={80}
-        isRequired
-      />
+    <Act label={t('retention.matter.open')} isReady={reference.trim() !== ''} onOpen={() => give(nothing)} act={open}>
+      <CaseFields kinds={kinds} given={given} onGive={give} />
     </Act>
   )
 }

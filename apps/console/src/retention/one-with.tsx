@@ -3,9 +3,9 @@ import { Merge } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Card, Choice, Field, Go, Row, Rows } from '../design/index.ts'
+import { idsIn } from '../id.ts'
 import { ask, useChange } from '../node/index.ts'
 import { date } from '../words/index.ts'
-import { idsIn } from './ids.ts'
 import { useMay } from './may.ts'
 import { Split } from './split.tsx'
 
@@ -124,7 +124,7 @@ function MergeInto({ shown: { subject }, matter }: Props) {
         value={because}
         of={evidence.map((each) => [each, t(`retention.one.because.${each}`)] as const)}
         onChoose={setBecause}
-        placeholder={t('retention.choose')}
+        placeholder={t('choose')}
       />
     </Act>
   )

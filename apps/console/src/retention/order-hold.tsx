@@ -1,11 +1,11 @@
-import type { RecordId, RequestOf } from '@carnet/api'
+import type { RequestOf } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Act, Field, Go } from '../design/index.ts'
-import { inDays } from '../in-days.ts'
+import { inDays } from '../until.ts'
 import { JobNamed } from '../job.tsx'
 import { ask, useChange } from '../node/index.ts'
-import { idsIn } from './ids.ts'
+import { RecordIds, recordsIn } from './record-ids.tsx'
 import { backTo } from './room-page.tsx'
 
 interface Props {
@@ -23,7 +23,7 @@ export function OrderHold({ of, says, look = 'plain' }: Props) {
   const [text, setText] = useState('')
   const [days, setDays] = useState('')
   const asks = of.records === undefined && of.subject === undefined
-  const records = idsIn<RecordId>(text)
+  const records = recordsIn(text)
   const hold = () =>
     change(
       ask('hold', {
@@ -62,17 +62,7 @@ export function OrderHold({ of, says, look = 'plain' }: Props) {
         autoComplete="off"
         isRequired
       />
-      {asks && (
-        <Field
-          label={t('retention.recordIds')}
-          hint={t('retention.recordIdsHint', { count: records.length })}
-          value={text}
-          onChange={setText}
-          autoComplete="off"
-          spellCheck="false"
-          isRequired
-        />
-      )}
+      {asks && <RecordIds value={text} onChange={setText} />}
       <Field
         label={t('retention.hold.days')}
         hint={t('retention.hold.daysHint')}

@@ -1,7 +1,7 @@
 import type { DestructionPreview } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Field } from '../design/index.ts'
+import { Act, Reason } from '../design/index.ts'
 import type { Reply } from '../node/index.ts'
 import { hours } from '../words/index.ts'
 import { useCounted } from './counted.ts'
@@ -31,13 +31,11 @@ export function Order<T>({ label, preview, act }: Props<T>) {
       <p>
         {t(others ? 'retention.order.others' : 'retention.order.now', { goes: counted(goes), delay: hours(delay) })}
       </p>
-      <Field
+      <Reason
         label={t('retention.order.reason')}
         hint={t('retention.order.reasonHint')}
         value={reason}
         onChange={setReason}
-        maxLength={500}
-        autoComplete="off"
         isRequired={others}
       />
     </Act>

@@ -40,7 +40,7 @@ export function ReportEvent({ records }: { readonly records: readonly RecordId[]
         value={event}
         of={events.map((each) => [each, t(`retention.event.name.${each}`)] as const)}
         onChoose={setEvent}
-        placeholder={t('retention.choose')}
+        placeholder={t('choose')}
       />
       <Field label={t('retention.event.at')} type="date" value={day} onChange={setDay} isRequired />
     </Act>

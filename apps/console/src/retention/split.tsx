@@ -1,11 +1,12 @@
-import type { Case, RecordId, SubjectId } from '@carnet/api'
+import type { Case, SubjectId } from '@carnet/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Choice, Field, Go } from '../design/index.ts'
+import { Act, Choice, Go } from '../design/index.ts'
 import { JobNamed } from '../job.tsx'
 import { ask, useChange } from '../node/index.ts'
-import { idsIn } from './ids.ts'
+import { IdentifierFields, namedBy, noIdentifier } from './identifier-fields.tsx'
 import { identifying } from './identifying.ts'
+import { RecordIds, recordsIn } from './record-ids.tsx'
 
 const stays = 'stays'
 
@@ -15,12 +16,10 @@ export function Split({ subject, matter }: { readonly subject: SubjectId; readon
   const change = useChange(['showSubject', 'jobs'])
   const [text, setText] = useState('')
   const [element, setElement] = useState<string>(stays)
-  const [value, setValue] = useState('')
-  const [issuer, setIssuer] = useState('')
-  const records = idsIn<RecordId>(text)
+  const [given, give] = useState(noIdentifier)
+  const records = recordsIn(text)
   const split = () => {
-    const named = { value: value.trim(), ...(issuer.trim() === '' ? {} : { issuer: issuer.trim() }) }
-    const identifier = element === stays ? {} : { identifier: { element, ...named } }
+    const identifier = element === stays ? {} : { identifier: { element, ...namedBy(given) } }
     return change(ask('splitSubject', { id: subject, records, case: matter.id, ...identifier }))
   }
   return (
@@ -29,10 +28,10 @@ export function Split({ subject, matter }: { readonly subject: SubjectId; readon
       title={t('retention.split.title')}
       look="plain"
       says={t('retention.split.says')}
-      isReady={records.length > 0 && (element === stays || value.trim() !== '')}
+      isReady={records.length > 0 && (element === stays || given.value.trim() !== '')}
       onOpen={() => {
         setText('')
-        setValue('')
+        give(noIdentifier)
       }}
       act={split}
       result={({ subject: other, records: moved, job }) => (
@@ -43,43 +42,14 @@ export function Split({ subject, matter }: { readonly subject: SubjectId; readon
         </>
       )}
     >
-      <Field
-        label={t('retention.recordIds')}
-        hint={t('retention.recordIdsHint', { count: records.length })}
-        value={text}
-        onChange={setText}
-        autoComplete="off"
-        spellCheck="false"
-        isRequired
-      />
+      <RecordIds value={text} onChange={setText} />
       <Choice
         label={t('retention.split.identifier')}
         value={element}
         of={[[stays, t('retention.split.stays')], ...identifying]}
         onChoose={setElement}
       />
-      {element !== stays && (
-        <>
-          <Field
-            label={t('retention.find.value')}
-            value={value}
-            onChange={setValue}
-            autoComplete="off"
-            spellCheck="false"
-            maxLength={128}
-            isRequired
-          />
-          <Field
-            label={t('retention.find.issuer')}
-            hint={t('retention.find.issuerHint')}
-            value={issuer}
-            onChange={setIssuer}
-            autoComplete="off"
-            spellCheck="false"
-            maxLength={128}
-          />
-        </>
-      )}
+      {element !== stays && <IdentifierFields given={given} onGive={give} />}
     </Act>
   )
 }

@@ -2,9 +2,10 @@ import type { Case, SubjectSearch } from '@carnet/api'
 import { UserSearch } from 'lucide-react'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Card, Choice, Field, Go, Refusal, Stamps } from '../design/index.ts'
+import { Button, Card, Choice, Go, Refusal, Stamps } from '../design/index.ts'
 import { answers, useDeed } from '../node/index.ts'
 import { HeldTable } from './held-table.tsx'
+import { IdentifierFields, namedBy, noIdentifier } from './identifier-fields.tsx'
 import { identifying } from './identifying.ts'
 import { Matter, ofSubjects, useMatter } from './matter.tsx'
 import { RoomPage } from './room-page.tsx'
@@ -34,39 +35,20 @@ export function Subjects() {
 function Sought({ matter, onFound }: { readonly matter: Case; readonly onFound: (of: SubjectSearch) => void }) {
   const { t } = useTranslation()
   const [element, setElement] = useState(identifying[0]?.[0])
-  const [value, setValue] = useState('')
-  const [issuer, setIssuer] = useState('')
+  const [given, give] = useState(noIdentifier)
   const finding = useDeed('findSubject')
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (element === undefined) return
-    const from = issuer.trim() === '' ? {} : { issuer: issuer.trim() }
-    finding.mutate({ element, value: value.trim(), ...from, case: matter.id }, { onSuccess: onFound })
+    finding.mutate({ element, ...namedBy(given), case: matter.id }, { onSuccess: onFound })
   }
   return (
     <Card title={t('retention.find.title')} icon={<UserSearch aria-hidden />}>
       <form onSubmit={submit} className="body sought-subject" autoComplete="off">
         <Choice label={t('retention.find.by')} value={element} of={identifying} onChoose={setElement} />
-        <Field
-          label={t('retention.find.value')}
-          value={value}
-          onChange={setValue}
-          autoComplete="off"
-          spellCheck="false"
-          maxLength={128}
-          isRequired
-        />
-        <Field
-          label={t('retention.find.issuer')}
-          hint={t('retention.find.issuerHint')}
-          value={issuer}
-          onChange={setIssuer}
-          autoComplete="off"
-          spellCheck="false"
-          maxLength={128}
-        />
+        <IdentifierFields given={given} onGive={give} />
         <div className="go">
-          <Button look="solid" type="submit" isDisabled={finding.isPending || value.trim() === ''}>
+          <Button look="solid" type="submit" isDisabled={finding.isPending || given.value.trim() === ''}>
             {t('retention.find.go')}
           </Button>
           <p className="quiet">{t('find.never')}</p>

@@ -2,7 +2,8 @@ import type { Case, CaseKind, Purpose } from '@carnet/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Choice, Field, Refusal } from '../design/index.ts'
+import { CaseFields, type CaseNamed } from '../case-fields.tsx'
+import { Button, Choice, Refusal } from '../design/index.ts'
 import { useDeed, useMaybe } from '../node/index.ts'
 import { usePurposeName } from '../purpose-name.ts'
 
@@ -66,33 +67,19 @@ const nameOf = ({ kind, reference }: Case, t: (key: string) => string): string =
 /** A case that the host system does not know. */
 function OpenCase({ kinds, onOpened }: { readonly kinds: readonly CaseKind[]; readonly onOpened: (of: Case) => void }) {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<CaseKind>()
-  const [reference, setReference] = useState('')
+  const [given, give] = useState<CaseNamed>({ kind: undefined, reference: '' })
+  // Whoever chose for another purpose begins with the first kind of this one.
+  const kind = given.kind !== undefined && kinds.includes(given.kind) ? given.kind : kinds[0]
   const opening = useDeed('openCase', ['cases'])
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const as = kind !== undefined && kinds.includes(kind) ? kind : kinds[0]
-    if (as !== undefined) opening.mutate({ kind: as, reference: reference.trim() }, { onSuccess: onOpened })
+    if (kind !== undefined) opening.mutate({ kind, reference: given.reference.trim() }, { onSuccess: onOpened })
   }
   return (
     <details>
       <summary>{t('why.open')}</summary>
       <form onSubmit={submit} className="stack">
-        <Choice
-          label={t('why.kindOfCase')}
-          value={kind !== undefined && kinds.includes(kind) ? kind : kinds[0]}
-          of={kinds.map((each) => [each, t(`why.kind.${each}`)] as const)}
-          onChoose={setKind}
-        />
-        <Field
-          label={t('why.reference')}
-          hint={t('why.referenceHint')}
-          value={reference}
-          onChange={setReference}
-          autoComplete="off"
-          maxLength={80}
-          isRequired
-        />
+        <CaseFields kinds={kinds} given={{ ...given, kind }} onGive={give} />
         {opening.error !== null && <Refusal problem={opening.error.problem} />}
         <div>
           <Button type="submit" isDisabled={opening.isPending}>

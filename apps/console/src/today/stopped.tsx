@@ -2,7 +2,7 @@ import type { Suspension } from '@carnet/api'
 import { SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Act, Card, Field, Go, Row, Rows } from '../design/index.ts'
+import { Act, Card, Go, Reason, Row, Rows } from '../design/index.ts'
 import { ask, useChange, useMaybe } from '../node/index.ts'
 import { Person } from '../person.tsx'
 import { usePurposeName } from '../purpose-name.ts'
@@ -66,15 +66,7 @@ function Lift({ suspension: { id, person } }: { readonly suspension: Suspension 
       onOpen={() => setReason('')}
       act={() => change(ask('liftSuspension', { id, reason: reason.trim() }))}
     >
-      <Field
-        label={t('exports.reason')}
-        hint={t('exports.reasonHint')}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        autoComplete="off"
-        isRequired
-      />
+      <Reason hint={t('reasonHint')} value={reason} onChange={setReason} />
     </Act>
   )
 }
