@@ -13,6 +13,8 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
   let officer: Session
   let auditor: Session
   let record: RecordId
+  /** Milliseconds that the node's clock is ahead. */
+  let ahead = 0
   const ask: World['engine']['answer'] = (...asked) => world.engine.answer(...asked)
   const caseOf = async (session: Session, kind: 'task' | 'investigation' = 'task', reference = '7') =>
     valueOf(await ask('openCase', session, { kind, reference, office: '20' })).id
@@ -30,7 +32,7 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
     EntryHash.parse(valueOf(await ask('ownLog', session, {})).events[0]?.hash)
 
   beforeAll(async () => {
-    world = await openWorld(name, inject('databaseUrl'))
+    world = await openWorld(name, inject('databaseUrl'), {}, { now: () => new Date(Date.now() + ahead) })
     me = await world.person(['officer'], ['20'])
     colleague = await world.person(['officer'], ['20'])
     investigator = await world.person(['senior-officer'], ['20'])
@@ -84,6 +86,15 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
     expect(answers.map(codeOf)).toEqual(['action/refused', 'action/refused'])
     expect(JSON.stringify(answers[0])).toBe(JSON.stringify(answers[1]))
     expect(await crossingsOf(auditor, randomUUID() as RecordId)).toEqual([])
+  })
+
+  test('a day after it was shown it is so no more; those who answer for the ledger see it as long as it is known', async () => {
+    valueOf(await show(colleague))
+    ahead = 25 * 60 * 60 * 1000
+    expect(codeOf(await ask('crossings', colleague, { id: record }))).toBe('action/refused')
+    expect(valueOf(await ask('crossings', officer, { id: record })).crossings.length).toBeGreaterThan(0)
+    ahead = 0
+    expect(codeOf(await ask('crossings', colleague, { id: record }))).toBe('ok')
   })
 
   test('an investigation is told to no colleague, and to those who answer for the ledger', async () => {
