@@ -6,6 +6,18 @@ import { Reason } from './release.ts'
 
 const count = z.int().nonnegative()
 
+/** What was decided of something that was asked of records. */
+export const Outcome = z.enum(['permitted', 'needs-approval', 'refused', 'conflict', 'undecidable'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** Under what something was done without the approval that a rule asks for. */
+export const OverrideKind = z.enum(['break-glass', 'continuity'])
+export type OverrideKind = z.infer<typeof OverrideKind>
+
+/** Kinds of entry that are about records somebody asked for. */
+export const CrossingKind = z.enum(['search', 'release', 'export', 'standing-batch', 'refusal'])
+export type CrossingKind = z.infer<typeof CrossingKind>
+
 /** Who crossed. Named to those who answer for the ledger alone; to anybody else by a name that holds for this record only. */
 export const Crosser = z.strictObject({
   kind: z.enum(['person', 'service', 'guest', 'node']),
@@ -24,12 +36,12 @@ export type Crosser = z.infer<typeof Crosser>
 export const Crossing = z.strictObject({
   hash: EntryHash.describe('Of its entry in the ledger.'),
   at: Instant,
-  kind: z.enum(['search', 'release', 'export', 'standing-batch', 'refusal']),
-  outcome: z.enum(['permitted', 'needs-approval', 'refused', 'conflict', 'undecidable']),
+  kind: CrossingKind,
+  outcome: Outcome,
   by: Crosser,
   purpose: PurposeName.optional(),
   case: CaseId.optional().describe('Of one’s own crossings, and to those who answer for the ledger.'),
-  override: z.enum(['break-glass', 'continuity']).optional(),
+  override: OverrideKind.optional(),
   opened: count.describe('Sealed parts of the record that were opened for it.'),
   records: count.describe('How many records it was about, this one among them.'),
   because: Reason.optional().describe('Of a refusal: the first rule that it rests on.'),
@@ -48,10 +60,7 @@ export const Crossings = z.strictObject({
 })
 export type Crossings = z.infer<typeof Crossings>
 
-const Citation = z.strictObject({
-  rule: z.string(),
-  says: z.string(),
-  cites: z.array(z.string()).readonly(),
+const Citation = Reason.extend({
   unreviewed: z.literal(true).optional().describe('It rests on a provision that nobody had reviewed in time.'),
 })
 const because = z.array(Citation).readonly()
@@ -105,10 +114,10 @@ export const PastDecision = z.strictObject({
   hash: EntryHash,
   at: Instant,
   kind: z.string().describe('What happened: docs/formats/ledger-entry.md.'),
-  outcome: z.string().optional(),
+  outcome: Outcome.optional(),
   own: z.boolean(),
   purpose: PurposeName.optional(),
-  override: z.enum(['break-glass', 'continuity']).optional(),
+  override: OverrideKind.optional(),
   then: DecidedThen,
   again: DecidedAgain,
   receipt: Receipt,

@@ -110,6 +110,17 @@ describe.each(engines)('a key ceremony on %s', { timeout: 120_000 }, (name) => {
     const { id } = valueOf(await world.engine.answer('me', second.session, {}))
     expect(recovery?.checks).toMatchObject([{ by: id }, {}])
     valueOf(await world.engine.answer('receipt', second.session, { hash: recovery?.checks[0]?.entry ?? ('' as never) }))
+    // THREAT: a database operator passes the custodian's approval off as the word that the share was checked.
+    const relabel = (from: string, to: string, later: string) =>
+      world.operate(({ query }) =>
+        query('update event set kind = $2, at = at + $3::interval where kind = $1', [from, to, later]),
+      )
+    await relabel('recovery-share-checked', 'set-aside', '0 hours')
+    await relabel('approval-given', 'recovery-share-checked', '1 hour')
+    expect(codeOf(await world.engine.answer('keysStatus', first.session, {}))).toBe('integrity/record')
+    await relabel('recovery-share-checked', 'approval-given', '-1 hour')
+    await relabel('set-aside', 'recovery-share-checked', '0 hours')
+    valueOf(await world.engine.answer('keysStatus', first.session, {}))
     expect(await keysFound()).toMatchObject({ state: 'well' })
     const shares = [await takeOut(first), await takeOut(second)].map((share) => JSON.stringify(share))
     const next = 'what nobody can have lost yet'

@@ -127,7 +127,7 @@ export const deeds: Deeds<DeedName> = {
           standing: () => examineStandings(on),
           exports: () => examineExports({ ...on, reached: () => undefined }),
           overrides: () => examineOverrides(on),
-          crossings: () => examineCrossings(on.database),
+          crossings: () => examineCrossings(on),
         }),
       ),
   },

@@ -4,10 +4,16 @@ import type { CrossingsPorts } from './ports.ts'
 /** How an actor is told to whoever asks. */
 export type Crossers = (id: ActorId) => Crosser
 
+interface Asked {
+  readonly actor: Pick<Actor, 'id'>
+  readonly named: boolean
+  readonly id: RecordId
+}
+
 /** Actors by the name that holds for one record; by their own as well where that may be told. */
 export async function crossersOf(
   ids: ReadonlySet<ActorId>,
-  { actor, named, id: record }: { readonly actor: Pick<Actor, 'id'>; readonly named: boolean; readonly id: RecordId },
+  { actor, named, id: record }: Asked,
   { database, identity, vault }: CrossingsPorts,
 ): Promise<Answer<Crossers>> {
   const registered = await database.transaction((transaction) => identity.registered(transaction, [...ids]))

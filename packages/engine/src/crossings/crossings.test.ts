@@ -68,6 +68,27 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
     expect(search).toMatchObject({ kind: 'search', by: { own: true, alias: mine?.by.alias } })
   })
 
+  test('an alias holds for one record: on another the same colleague has another', async () => {
+    const found = async (session: Session) =>
+      RecordId.parse(
+        valueOf(
+          await ask('find', session, {
+            purpose: 'clearance',
+            case: await caseOf(session),
+            select: { search: { element: 'declaration.reference', value: 'CROSS-2' } },
+            answer: 'masked',
+          }),
+        ).records[0]?.id,
+      )
+    valueOf(await ingest(world.engine, await world.source(), [declaration({ reference: 'CROSS-2', office: '20' })]))
+    const other = await found(me)
+    valueOf(await show(me))
+    const aliasOn = async (id: RecordId) => (await crossingsOf(me, id)).find(({ by }) => by.own === true)?.by.alias
+    const aliases = [await aliasOn(record), await aliasOn(other)]
+    expect(aliases).toEqual([expect.stringMatching(/^[0-9a-f]{6}$/), expect.stringMatching(/^[0-9a-f]{6}$/)])
+    expect(aliases[0]).not.toBe(aliases[1])
+  })
+
   test('a refusal is part of it, with the rule that it rests on', async () => {
     expect(codeOf(await show(colleague, { purpose: 'investigation' }))).toBe('release/refused')
     valueOf(await show(colleague))
@@ -124,6 +145,22 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
     expect(second.next).toBeUndefined()
   })
 
+  test('a page neither is shorter for what is passed over, nor ends at it, nor leads on from it', async () => {
+    for (let at = 0; at < 3; at++) {
+      const matter = await caseOf(investigator, 'investigation', `INV-${at + 2}`)
+      valueOf(await show(investigator, { purpose: 'investigation', case: matter }))
+    }
+    const hidden = await newest(investigator)
+    const page = valueOf(await ask('crossings', me, { id: record }))
+    expect(page.crossings).toHaveLength(50)
+    expect(page.crossings.map(({ hash }) => hash)).not.toContain(hidden)
+    expect(page.next).toBe(page.crossings.at(-1)?.hash)
+    expect(valueOf(await ask('crossings', me, { id: record, after: hidden }))).toEqual({ crossings: [] })
+    expect(valueOf(await ask('crossings', me, { id: record, after: EntryHash.parse('A'.repeat(43)) }))).toEqual({
+      crossings: [],
+    })
+  })
+
   test('a past decision is told as it was sealed: its hash is the one in the entry, and today’s rules say the same', async () => {
     valueOf(await show(me))
     const told = valueOf(await ask('decision', me, { hash: await newest(me) }))
@@ -159,28 +196,65 @@ describe.each(engines)('who has crossed, and why, on %s', { timeout: 180_000 }, 
     expect(codeOf(await ask('decision', auditor, { hash: EntryHash.parse('A'.repeat(43)) }))).toBe('request/not-found')
   })
 
-  test('THREAT: a row that leads to an event of other records is tampering; a row that is removed shows in the examination', async () => {
-    const state = async (): Promise<string | undefined> =>
-      valueOf(await ask('examine', officer, {})).findings.find(({ area }) => area === 'crossings')?.state
+  test('an entry that nothing was decided for has no decision to tell', async () => {
+    const { receipt } = valueOf(
+      await ingest(world.engine, await world.source(), [declaration({ reference: 'CROSS-3', office: '20' })]),
+    )
+    expect(codeOf(await ask('decision', auditor, { hash: receipt.hash }))).toBe('request/not-found')
+  })
+
+  const examined = async (): Promise<string | undefined> =>
+    valueOf(await ask('examine', officer, {})).findings.find(({ area }) => area === 'crossings')?.state
+
+  test('THREAT: a row that leads to an event of other records is tampering', async () => {
     valueOf(await show(me))
-    expect(await state()).toBe('well')
-    const shown = Buffer.from(await newest(me), 'base64url')
     await crossingsOf(officer)
     const own = Buffer.from(await newest(officer), 'base64url')
-    const [removed] = await world.operate(async ({ query }) => {
-      const gone = await query<{ mark: string; entry: Uint8Array }>(
-        'delete from crossing where entry = $1 returning mark, entry',
-        [shown],
-      )
-      await query('insert into crossing (mark, entry) values ($1, $2)', [gone[0]?.mark, own])
-      return gone
-    })
-    expect(await state()).toBe('failing')
+    const shown = Buffer.from(await newest(me), 'base64url')
+    await world.operate(({ query }) =>
+      query('insert into crossing (mark, entry) select mark, $1 from crossing where entry = $2', [own, shown]),
+    )
     expect(codeOf(await ask('crossings', me, { id: record }))).toBe('integrity/record')
-    await world.operate(async ({ query }) => {
-      await query('delete from crossing where entry = $1', [own])
-      await query('insert into crossing (mark, entry) values ($1, $2)', [removed?.mark, removed?.entry])
+    await world.operate(({ query }) => query('delete from crossing where entry = $1', [own]))
+    expect(codeOf(await ask('crossings', me, { id: record }))).toBe('ok')
+  })
+
+  test.each([
+    ['taken away', 'delete from crossing where entry = $1'],
+    ['changed', 'update crossing set mark = gen_random_uuid() where entry = $1'],
+    ['taken away with all the others', 'delete from crossing where $1::bytea is not null'],
+    [
+      'taken away behind another kind',
+      "with gone as (delete from crossing where entry = $1) update event set kind = 'me' where entry = $1",
+    ],
+  ])('THREAT: a row that is %s shows in the examination', async (_what, statement) => {
+    valueOf(await show(me))
+    expect(await examined()).toBe('well')
+    const shown = Buffer.from(await newest(me), 'base64url')
+    const [kept, kinds] = await world.operate(async ({ query }) => {
+      const marks = await query<{ mark: string; entry: Uint8Array }>('select mark, entry from crossing')
+      const kind = await query<{ kind: string }>('select kind from event where entry = $1', [shown])
+      await query(statement, [shown])
+      return [marks, kind] as const
     })
-    expect(await state()).toBe('well')
+    expect(await examined()).toBe('failing')
+    await world.operate(async ({ query }) => {
+      await query('delete from crossing')
+      await query('insert into crossing (mark, entry) select * from unnest($1::uuid[], $2::bytea[])', [
+        kept.map(({ mark }) => mark),
+        kept.map(({ entry }) => entry),
+      ])
+      await query('update event set kind = $2 where entry = $1', [shown, kinds[0]?.kind])
+    })
+    expect(await examined()).toBe('well')
+  })
+
+  test('THREAT: a refusal that a database operator calls a release opens the story to nobody', async () => {
+    const refusedOne = await world.person(['officer'], ['20'])
+    await show(refusedOne, { purpose: 'investigation' })
+    const hash = Buffer.from(await newest(refusedOne), 'base64url')
+    await world.operate(({ query }) => query("update event set kind = 'release' where entry = $1", [hash]))
+    expect(codeOf(await ask('crossings', refusedOne, { id: record }))).toBe('action/refused')
+    await world.operate(({ query }) => query("update event set kind = 'refusal' where entry = $1", [hash]))
   })
 })

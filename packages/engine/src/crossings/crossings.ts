@@ -4,22 +4,22 @@ import {
   type Crossing,
   type Crossings,
   type CrossingsQuery,
-  type EntryHash,
+  EntryHash,
   granted,
   Instant,
   type RecordId,
   refused,
 } from '@carnet/api'
-import { eventColumns, type StoredEvent, textOfHash } from '../ledger/index.ts'
+import { eventColumns, notBorneOut, type StoredEvent, textOfHash } from '../ledger/index.ts'
 import { type Crossers, crossersOf } from './crosser.ts'
 import { marksOf } from './marks.ts'
-import { notBorneOut, openPast, type PastEvent } from './past-event.ts'
+import { type CrossingEvent, openCrossing } from './past-event.ts'
 import type { CrossingsPorts } from './ports.ts'
 import { reasonIn } from './reason.ts'
 
 const page = 50
 
-export interface CrossingsAsked extends CrossingsQuery {
+interface Asked extends CrossingsQuery {
   readonly actor: Actor
   /** Whether actors are named, and cases with them. */
   readonly named: boolean
@@ -27,60 +27,93 @@ export interface CrossingsAsked extends CrossingsQuery {
   readonly isTold: (purpose: string | undefined) => boolean
 }
 
-/** Who has crossed, newest first. What may not be told is left out, and nothing says where. */
-export async function crossingsOf(asked: CrossingsAsked, on: CrossingsPorts): Promise<Answer<Crossings>> {
-  const marks = await marksOf(asked.id, on.vault)
-  const rows = marks.length === 0 ? [] : await read(marks, asked.after, on)
-  const shown = rows.slice(0, page)
-  const opened: { readonly event: StoredEvent; readonly past: PastEvent }[] = []
-  for (const event of shown) {
-    const past = await openPast(on.vault, event)
-    if (!past.ok) return past
-    if (!isAbout(past.value.past, asked.id, on.vault)) return refused(notBorneOut(event))
-    opened.push({ event, past: past.value.past })
-  }
-  const told = opened.filter(({ past }) => past.actor === asked.actor.id || asked.isTold(past.purpose))
-  const crossers = await crossersOf(new Set(told.map(({ past }) => past.actor)), asked, on)
-  if (!crossers.ok) return crossers
-  const crossings = told.map(({ event, past }) => crossingOf(event, past, asked, crossers.value, on))
-  const last = rows.length > page ? shown.at(-1) : undefined
-  return granted({ crossings, ...(last === undefined ? {} : { next: textOfHash(last.hash) as EntryHash }) })
+/** A crossing that may be told. */
+interface Told {
+  readonly event: StoredEvent
+  readonly at: string
+  readonly past: CrossingEvent
 }
 
-const read = (
-  marks: readonly string[],
-  after: EntryHash | undefined,
-  { database }: CrossingsPorts,
-): Promise<readonly StoredEvent[]> =>
+/** Who has crossed, newest first. What may not be told is passed over: neither a page's length nor where it ends says of any. */
+export async function crossingsOf(asked: Asked, on: CrossingsPorts): Promise<Answer<Crossings>> {
+  const marks = await marksOf(asked.id, on.vault)
+  const told = await read(marks, asked, on)
+  if (!told.ok) return told
+  const shown = told.value.slice(0, page)
+  const crossers = await crossersOf(new Set(shown.map(({ past }) => past.actor)), asked, on)
+  if (!crossers.ok) return crossers
+  const crossings = shown.map((each) => crossingOf(each, asked, crossers.value, on))
+  const last = told.value.length > page ? crossings.at(-1) : undefined
+  return granted({ crossings, ...(last === undefined ? {} : { next: last.hash }) })
+}
+
+/** A page of what may be told, and one more where there is more. An `after` that is not told itself leads to nothing. */
+async function read(marks: readonly string[], asked: Asked, on: CrossingsPorts): Promise<Answer<readonly Told[]>> {
+  const told: Told[] = []
+  const named = asked.after === undefined ? undefined : await rowsAt(marks, Buffer.from(asked.after, 'base64url'), on)
+  const begins = named === undefined ? granted([]) : await tellable(named, asked, on)
+  if (!begins.ok) return begins
+  if (asked.after !== undefined && begins.value.length === 0) return granted([])
+  let last = named?.[0]
+  for (;;) {
+    const rows = await rowsAfter(marks, last, on)
+    const more = await tellable(rows, asked, on)
+    if (!more.ok) return more
+    told.push(...more.value)
+    last = rows.at(-1)
+    if (last === undefined || rows.length <= page || told.length > page) return granted(told)
+  }
+}
+
+const ofMarks = `select ${eventColumns} from crossing c join event e on e.entry = c.entry join entry n on n.hash = e.entry
+  where c.mark = any($1::uuid[])`
+
+const rowsAt = (marks: readonly string[], hash: Uint8Array, { database }: CrossingsPorts) =>
+  database.transaction(({ query }) => query<StoredEvent>(`${ofMarks} and c.entry = $2`, [marks, hash]))
+
+const rowsAfter = (marks: readonly string[], last: StoredEvent | undefined, { database }: CrossingsPorts) =>
   database.transaction(({ query }) =>
     query<StoredEvent>(
-      `select ${eventColumns} from crossing c join event e on e.entry = c.entry join entry n on n.hash = e.entry
-        where c.mark = any($1::uuid[])
-          and ($2::bytea is null or (e.at, e.entry) < (select at, entry from event where entry = $2))
+      `${ofMarks} and ($2::timestamptz is null or (e.at, e.entry) < ($2, $3::bytea))
         order by e.at desc, e.entry desc limit ${page + 1}`,
-      [marks, after === undefined ? null : Buffer.from(after, 'base64url')],
+      [marks, last?.at ?? null, last?.hash ?? null],
     ),
   )
 
+async function tellable(
+  rows: readonly StoredEvent[],
+  { id, actor, isTold }: Asked,
+  { vault }: CrossingsPorts,
+): Promise<Answer<readonly Told[]>> {
+  const told: Told[] = []
+  for (const event of rows) {
+    const opened = await openCrossing(vault, event)
+    if (!opened.ok) return opened
+    const { past, entry } = opened.value
+    if (!isAbout(past, id, vault)) return refused(notBorneOut(event))
+    if (past.actor === actor.id || isTold(past.purpose)) told.push({ event, at: entry.at, past })
+  }
+  return granted(told)
+}
+
 /** THREAT: a row that leads to an event of other records would have it told here. */
-const isAbout = ({ records = [] }: PastEvent, id: RecordId, { internalId }: CrossingsPorts['vault']): boolean =>
+const isAbout = ({ records }: CrossingEvent, id: RecordId, { internalId }: CrossingsPorts['vault']): boolean =>
   records.some((record) => record === internalId(id))
 
 function crossingOf(
-  { hash, at }: StoredEvent,
-  past: PastEvent,
-  { actor, named, id }: CrossingsAsked,
+  { event, at, past }: Told,
+  { actor, named, id }: Asked,
   crossers: Crossers,
   { vault }: CrossingsPorts,
 ): Crossing {
-  const { kind, outcome = 'refused', purpose, case: matter, override, records = [], opens = [] } = past
+  const { kind, outcome, purpose, case: matter, override, records, opens } = past
   const inside = vault.internalId(id)
   const own = past.actor === actor.id
   const because = outcome === 'permitted' ? undefined : reasonIn(past.decision)
   return {
-    hash: textOfHash(hash) as EntryHash,
-    at: Instant.parse(at.toISOString()),
-    kind: kind as Crossing['kind'],
+    hash: EntryHash.parse(textOfHash(event.hash)),
+    at: Instant.parse(at),
+    kind,
     outcome,
     by: crossers(past.actor),
     ...(purpose === undefined ? {} : { purpose }),

@@ -8,13 +8,12 @@ import {
   Instant,
   type PastDecision,
   problem,
-  type Receipt,
   refused,
 } from '@carnet/api'
 import { explain } from '@carnet/law'
-import { eventColumns, type StoredEvent, textOfHash } from '../ledger/index.ts'
+import { entrySaid, eventColumns, notBorneOut, type StoredEvent } from '../ledger/index.ts'
 import { type DecisionRecord, decisionHash, type Policy, replay } from '../release/index.ts'
-import { isOwn, notBorneOut, openPast, type PastEvent } from './past-event.ts'
+import { isOwn, openPast } from './past-event.ts'
 import type { CrossingsPorts } from './ports.ts'
 
 const notFound = refused(problem('request/not-found', { what: 'decision' }))
@@ -31,7 +30,8 @@ export const eventOf = (hash: EntryHash, { database }: Pick<CrossingsPorts, 'dat
 
 /**
  * A past decision, as it was sealed then. Its hash is compared with what the entry says, so that no account of it is given that
- * the ledger does not bear out; and it is decided again, where the policy of then still decides.
+ * the ledger does not bear out; and it is decided again, where the policy of then still decides. An entry that nothing was decided
+ * for has none.
  */
 export async function decisionTold(
   { actor, hash }: { readonly actor: Actor; readonly hash: EntryHash },
@@ -40,33 +40,26 @@ export async function decisionTold(
   const event = await eventOf(hash, on)
   const receipt = await on.ledger.receipt(Buffer.from(hash, 'base64url'))
   if (event === undefined || receipt === undefined) return notFound
+  const said = entrySaid(event)
+  if (said === undefined) return refused(notBorneOut(event))
+  if (said.decision === undefined) return notFound
   const opened = await openPast(on.vault, event)
   if (!opened.ok) return opened
   const { past, entry } = opened.value
-  if (past.decision === undefined) return notFound
-  const then = DecidedThen.parse(past.decision)
-  if (entry.decision !== decisionHash(past.decision as DecisionRecord)) return refused(notBorneOut(event))
-  return granted(told(event, past, { then, own: isOwn(on.vault, actor, event), receipt }, on.policy))
-}
-
-function told(
-  { hash, at, kind }: StoredEvent,
-  past: PastEvent,
-  { then, own, receipt }: { readonly then: DecidedThen; readonly own: boolean; readonly receipt: Receipt },
-  policy: Policy,
-): PastDecision {
-  return {
-    hash: textOfHash(hash) as EntryHash,
-    at: Instant.parse(at.toISOString()),
-    kind,
+  const then = DecidedThen.safeParse(past.decision)
+  if (!then.success || entry.decision !== decisionHash(then.data as DecisionRecord)) return refused(notBorneOut(event))
+  return granted({
+    hash,
+    at: Instant.parse(entry.at),
+    kind: entry.kind,
     ...(past.outcome === undefined ? {} : { outcome: past.outcome }),
-    own,
+    own: isOwn(on.vault, actor, event),
     ...(past.purpose === undefined ? {} : { purpose: past.purpose }),
     ...(past.override === undefined ? {} : { override: past.override.kind }),
-    then,
-    again: decidedAgain(then as DecisionRecord, policy),
+    then: then.data,
+    again: decidedAgain(then.data as DecisionRecord, on.policy),
     receipt,
-  }
+  })
 }
 
 /** What the rules say today to the very same facts and instant. */

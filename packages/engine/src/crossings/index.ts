@@ -5,9 +5,8 @@
  * Out:   who crossed, when, for what and with which outcome; what was known then, which rules decided, and what they say to it today.
  * Never: anything of what the record says; the name of an actor to whom the policy doesn't give it; an event that its entry does not bear out.
  */
-export { type CrossingsAsked, crossingsOf } from './crossings.ts'
+export { crossingsOf } from './crossings.ts'
 export { hasCrossed } from './crossed.ts'
 export { decisionTold, eventOf } from './decision.ts'
 export { examineCrossings } from './examination.ts'
-export type { CrossingsPorts } from './ports.ts'
 export { isOwn } from './past-event.ts'

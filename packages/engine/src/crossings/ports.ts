@@ -6,9 +6,9 @@ import type { Vault } from '../vault/index.ts'
 
 export interface CrossingsPorts {
   readonly database: Database
-  readonly vault: Pick<Vault, 'externalId' | 'internalId' | 'liveEpochs' | 'openEvent' | 'pseudonym' | 'term'>
+  readonly vault: Pick<Vault, 'internalId' | 'liveEpochs' | 'openEvent' | 'pseudonym' | 'term'>
   readonly ledger: Pick<Ledger, 'receipt'>
-  readonly identity: Pick<Identity, 'registered' | 'node'>
+  readonly identity: Pick<Identity, 'registered'>
   readonly policy: Policy
   readonly now: () => Date
 }

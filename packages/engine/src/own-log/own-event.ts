@@ -1,5 +1,5 @@
-import { type Actor, type Answer, granted, problem, refused } from '@carnet/api'
-import { entrySaid, eventColumns, type StoredEvent, textOfHash } from '../ledger/index.ts'
+import { type Actor, type Answer, granted, refused } from '@carnet/api'
+import { entrySaid, eventColumns, notBorneOut, type StoredEvent } from '../ledger/index.ts'
 import type { Vault } from '../vault/index.ts'
 
 export const ofActor = `select ${eventColumns} from event e join entry n on n.hash = e.entry where e.actor = $1`
@@ -10,6 +10,4 @@ export const ownEvent = (
   { id }: Pick<Actor, 'id'>,
   event: StoredEvent,
 ): Answer<void> =>
-  entrySaid(event)?.actor === vault.pseudonym('actor', id)
-    ? granted(undefined)
-    : refused(problem('integrity/record', { what: 'event', record: textOfHash(event.hash) }))
+  entrySaid(event)?.actor === vault.pseudonym('actor', id) ? granted(undefined) : refused(notBorneOut(event))

@@ -1,4 +1,4 @@
-import type { Actor } from '@carnet/api'
+import type { Actor, CrossingKind, Outcome } from '@carnet/api'
 import type { EntryContent } from '../ledger/index.ts'
 import type { Override } from '../overrides/index.ts'
 import type { Asking } from './asking.ts'
@@ -10,8 +10,8 @@ import type { Spending } from './spent.ts'
 
 /** What is said about one request, in the ledger and to the node itself. */
 export interface Said {
-  readonly kind: 'search' | 'release' | 'export' | 'standing-batch' | 'refusal'
-  readonly outcome: 'permitted' | 'needs-approval' | 'refused' | 'conflict' | 'undecidable'
+  readonly kind: CrossingKind
+  readonly outcome: Outcome
   readonly actor: Actor
   readonly at: Date
   /** Only a purpose of the register: any other is the caller's own text. */

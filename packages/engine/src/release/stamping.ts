@@ -114,6 +114,7 @@ export async function stampedOf(said: Said, on: ReleasePorts): Promise<Stamped> 
     case: said.case,
     override: said.override,
     records,
+    marked: true,
     commitmentSeed: base64url(committed.seed),
     decision,
     opens: said.opens,

@@ -49,6 +49,10 @@ export async function viewsOf(
   return granted(views)
 }
 
+/** Two that are saved at once are saved one after the other: each sees how many there are, and their names. */
+export const holdViews = ({ query }: Transaction, { id }: Owner): Promise<unknown> =>
+  query("select pg_advisory_xact_lock(hashtext('carnet/views/' || $1))", [id])
+
 export async function writeView(
   { query }: Transaction,
   { vault }: Pick<ViewPorts, 'vault'>,

@@ -78,6 +78,13 @@ describe.each(engines)('views that one keeps, on %s', { timeout: 180_000 }, (nam
     expect(codeOf(await save(full, 'One more'))).toBe('request/conflict')
   })
 
+  test('that are saved at once have different names all the same', async () => {
+    const both = await world.person(['officer'])
+    const codes = (await Promise.all([save(both, 'One'), save(both, 'One')])).map(codeOf)
+    expect(codes.toSorted()).toEqual(['ok', 'request/conflict'])
+    expect(await viewsOf(both)).toHaveLength(1)
+  })
+
   test('THREAT: a view that a database operator gives to another, or writes, shows as tampering, and is not told', async () => {
     const [victim, thief] = [await world.person(['officer']), await world.person(['officer'])]
     const { id } = valueOf(await save(victim, 'Theirs'))

@@ -13,7 +13,7 @@ import {
 import { randomId } from '../identity/index.ts'
 import type { Transaction } from '../store/index.ts'
 import type { ViewPorts } from './ports.ts'
-import { deleteView, viewsOf, writeView } from './row.ts'
+import { deleteView, holdViews, viewsOf, writeView } from './row.ts'
 
 /** Views of one person. */
 const most = 50
@@ -43,6 +43,7 @@ export async function saveView(
   actor: Pick<Actor, 'id'>,
   { id, name, path }: SavedViewSaving,
 ): Promise<Answer<Kept<SavedView>>> {
+  await holdViews(transaction, actor)
   const found = await viewsOf(transaction, on, actor)
   if (!found.ok) return found
   const others = found.value.filter((view) => view.id !== id)
