@@ -1,8 +1,8 @@
+import { openSealed, type SealingPair } from '@carnet/sdk/offline'
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
 
 /** @source RFC 9180 §7: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, in base mode. */
 const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
-const encapsulated = 32
 
 interface Context {
   readonly info: string
@@ -17,17 +17,5 @@ export async function sealTo(publicKey: Uint8Array, plain: Uint8Array, { info, a
 }
 
 /** Undefined for what was not sealed to this pair, in this context. */
-export async function openWith(
-  pair: { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array },
-  sealed: Uint8Array,
-  { info, aad }: Context,
-): Promise<Uint8Array | undefined> {
-  try {
-    const privateKey = await suite.DeserializePrivateKey(pair.privateKey)
-    const publicKey = await suite.DeserializePublicKey(pair.publicKey)
-    const [secret, ciphertext] = [sealed.subarray(0, encapsulated), sealed.subarray(encapsulated)]
-    return await suite.Open({ privateKey, publicKey }, secret, ciphertext, { info: Buffer.from(info), aad })
-  } catch {
-    return undefined
-  }
-}
+export const openWith = (pair: SealingPair, sealed: Uint8Array, context: Context): Promise<Uint8Array | undefined> =>
+  openSealed(pair, sealed, context).catch(() => undefined)

@@ -9,7 +9,7 @@ export type SavedViewId = z.infer<typeof SavedViewId>
 const word = '[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*'
 const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const day = '\\d{4}-\\d{2}-\\d{2}'
-/** A country, an office, a chapter, a month: too short to name anybody. */
+/** A country, an office, a chapter, a month. */
 const code = '[A-Z]{1,2}|[A-Za-z]{0,2}\\d{1,6}|\\d{4}-\\d{2}'
 /** Also an entry’s number or hash, a period. */
 const segment = `/(?:${word}|${id}|\\d{1,15}|\\d{4}-\\d{2}|[A-Za-z0-9_-]{43})`
@@ -18,7 +18,8 @@ const form = new RegExp(`^(?:/|(?:${segment}){1,4})(?:\\?${member}(?:&${member})
 
 /**
  * A page within the console, with its filters: words, ids, numbers of entries, days.
- * THREAT: what somebody typed, kept as a part of an address; an address that leads out of the console. Neither has this form.
+ * THREAT: an address that leads out of the console, or carries text. Neither has this form. A single word could still be a name: that the
+ * pages keep nothing in an address that somebody types is theirs to hold (`kept.ts`).
  */
 export const SavedViewPath = z.string().max(400).regex(form)
 

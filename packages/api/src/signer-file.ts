@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { passphraseCosts } from './signing.ts'
 
 const Bytes = z.base64url()
+const { argon2id, pbkdf2 } = passphraseCosts
+const within = ([least, most]: readonly [number, number]) => z.int().min(least).max(most)
 
 /**
  * A person's keys as they lie on the person's own machine: docs/formats/assertion.md. `sealed` is AES-256-GCM over both
@@ -14,14 +17,14 @@ export const SignerFile = z.strictObject({
     z.strictObject({
       algorithm: z.literal('argon2id'),
       salt: Bytes,
-      memory: z.int().min(19_456).max(4_194_304),
-      passes: z.int().min(1).max(64),
-      parallelism: z.int().min(1).max(64),
+      memory: within(argon2id.memory),
+      passes: within(argon2id.passes),
+      parallelism: within(argon2id.parallelism),
     }),
     z.strictObject({
       algorithm: z.literal('pbkdf2-hmac-sha-512'),
       salt: Bytes,
-      iterations: z.int().min(210_000).max(100_000_000),
+      iterations: within(pbkdf2.iterations),
     }),
   ]),
   sealed: Bytes,

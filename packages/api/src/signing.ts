@@ -112,3 +112,9 @@ export const hpkeInfo = 'carnet/export/v1'
 
 /** What a package may have in it, and how large it may be once unpacked. */
 export const exportLimits = { records: 5_000, columns: 1_000, bytes: 32 * 1024 * 1024 } as const
+
+/** What a passphrase of a signer file may cost, least and most: memory in KiB. */
+export const passphraseCosts = {
+  argon2id: { memory: [19_456, 4_194_304], passes: [1, 64], parallelism: [1, 64] },
+  pbkdf2: { iterations: [210_000, 100_000_000] },
+} as const

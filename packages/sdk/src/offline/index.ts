@@ -7,6 +7,8 @@
  */
 export { openPackage, unpack } from './open-package.ts'
 export type { OpenedPackage, PackageFault, PackageVerdict } from './open-package.ts'
+export { openSealed } from './sealed.ts'
+export type { SealingPair } from './sealed.ts'
 export { isShareOf, openRecoveryShare } from './recovery-share.ts'
 export { forgetKeys, newSignerFile, openSignerFile, signBy } from './signer-file.ts'
 export type { SignerFileFault, SignerFileOpened, SignerKeys } from './signer-file.ts'

@@ -10,12 +10,15 @@ export async function openRecoveryShare(
   pair: SealingPair,
 ): Promise<OpenedRecoveryShare | undefined> {
   const { authority, node, ceremony, threshold, signer, sealed } = share
-  const context = { info: 'carnet/recovery-share/v1', aad: boundTo(share) }
-  const opened = await openSealed(pair, fromBase64url(sealed), context).catch(() => undefined)
-  if (opened === undefined) return undefined
-  const text = base64url(opened)
-  opened.fill(0)
-  return { carnet: 'opened-recovery-share/v1', authority, node, ceremony, threshold, signer, share: text }
+  try {
+    const context = { info: 'carnet/recovery-share/v1', aad: boundTo(share) }
+    const opened = await openSealed(pair, fromBase64url(sealed), context)
+    const text = base64url(opened)
+    opened.fill(0)
+    return { carnet: 'opened-recovery-share/v1', authority, node, ceremony, threshold, signer, share: text }
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether an opened share is the one that the ceremony gave this custodian, by the hash that the node kept of it. */

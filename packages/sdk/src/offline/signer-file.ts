@@ -1,4 +1,5 @@
 import type { SignerFile, SignerSecrets } from '@carnet/api'
+import { passphraseCosts } from '@carnet/api/signing'
 import { base64url, fromBase64url } from '../base64.ts'
 import type { SealingPair } from './sealed.ts'
 
@@ -32,6 +33,7 @@ type Cost = SignerFile['passphrase']
 type Clear = Pick<SignerFile, 'signingKey' | 'sealingKey'>
 
 const nonceBytes = 12
+const { argon2id, pbkdf2 } = passphraseCosts
 
 /** Makes both keys of a person, where Web Crypto is all there is. @source NIST SP 800-132, with OWASP's count. */
 export async function newSignerFile(passphrase: string): Promise<SignerFile> {
@@ -94,23 +96,23 @@ function signerFileIn(text: string): SignerFile | undefined {
   }
 }
 
-/** As the schema has it: no file makes a page compute for hours, or fill the memory. */
+/** Within what the API takes: less would be guessed, more is no file of ours. */
 function isCost({ passphrase }: Partial<SignerFile>): boolean {
   switch (passphrase?.algorithm) {
     case 'argon2id':
       return (
-        isWithin(passphrase.memory, 19_456, 4_194_304) &&
-        isWithin(passphrase.passes, 1, 64) &&
-        isWithin(passphrase.parallelism, 1, 64)
+        isWithin(passphrase.memory, argon2id.memory) &&
+        isWithin(passphrase.passes, argon2id.passes) &&
+        isWithin(passphrase.parallelism, argon2id.parallelism)
       )
     case 'pbkdf2-hmac-sha-512':
-      return isWithin(passphrase.iterations, 210_000, 100_000_000)
+      return isWithin(passphrase.iterations, pbkdf2.iterations)
     case undefined:
       return false
   }
 }
 
-const isWithin = (value: number, least: number, most: number): boolean =>
+const isWithin = (value: number, [least, most]: readonly [number, number]): boolean =>
   Number.isInteger(value) && value >= least && value <= most
 
 async function keyFrom(passphrase: string, cost: Cost): Promise<Key> {
