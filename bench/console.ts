@@ -1,14 +1,12 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, sitDown, signIn } from '../test/browser.ts'
+import { scriptLimits, scriptsOf } from '../test/first-load.ts'
 import { startNode, type TestNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, percentile } from './figure.ts'
 import { uncounted } from './load/uncounted.ts'
 
-const files = join(import.meta.dirname, '../apps/console/dist')
 /** Who sees every room between them. */
 const roles = ['administrator', 'senior-officer'] as const
 /** How often each room is gone to. */
@@ -17,7 +15,7 @@ const rounds = 15
 const [distance, speed] = [20_000, 4000]
 /** One frame at 60 a second, and what a timer may be late by. */
 const [frame, late] = [1000 / 60, 2]
-const [pageLimit, signInLimit, todayLimit] = [100, 200_000, 260_000]
+const pageLimit = 100
 
 /** The console as its user has it: a page changed, a list of a million scrolled, what is loaded first. */
 export async function run(): Promise<readonly Figure[]> {
@@ -146,19 +144,15 @@ async function inTime(page: Page): Promise<number> {
 async function firstLoads(browser: Browser, node: TestNode): Promise<readonly Figure[]> {
   await using desk = await sitDown(browser, node)
   const { page, origin } = desk
-  const scripts = new Set<string>()
-  page.on('request', (request) => {
-    if (request.resourceType() === 'script') scripts.add(new URL(request.url()).pathname.replace('/console/', ''))
-  })
-  const loaded = (): number => [...scripts].reduce((sum, path) => sum + statSync(join(files, `${path}.gz`)).size, 0)
+  const loaded = scriptsOf(page)
   await page.goto(`${origin}/console/sign-in`)
   await page.waitForLoadState('networkidle')
   const first = loaded()
   await signIn(desk, node.token())
   await page.waitForLoadState('networkidle')
   return [
-    ['script to sign in at the console, gzipped', first, signInLimit] as const,
-    ['script for Today at the console, gzipped', loaded(), todayLimit] as const,
+    ['script to sign in at the console, gzipped', first, scriptLimits.signIn] as const,
+    ['script for Today at the console, gzipped', loaded(), scriptLimits.today] as const,
   ].map(([name, figure, limit]) => ({
     name,
     figure,
@@ -170,6 +164,3 @@ async function firstLoads(browser: Browser, node: TestNode): Promise<readonly Fi
     met: figure <= limit,
   }))
 }
-
-const percentile = (of: readonly number[], percent: number): number =>
-  [...of].sort((a, b) => a - b)[Math.ceil((of.length * percent) / 100) - 1] ?? Number.NaN

@@ -10,3 +10,7 @@ export interface Figure {
   readonly goal: string
   readonly met: boolean
 }
+
+/** The value that so many per cent lie at or below. */
+export const percentile = (of: readonly number[], percent: number): number =>
+  [...of].sort((a, b) => a - b)[Math.ceil((of.length * percent) / 100) - 1] ?? Number.NaN

@@ -4,7 +4,7 @@ import { newAuthenticator } from '../packages/engine/test/authenticator.ts'
 import { startNode, type TestNode } from '../test/node.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { freshDatabases } from '../test/stores.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, percentile } from './figure.ts'
 import { uncounted } from './load/uncounted.ts'
 
 const [warmUp, counted] = [20, 300]
@@ -55,9 +55,6 @@ export async function run(): Promise<readonly Figure[]> {
     }
   })
 }
-
-const percentile = (of: readonly number[], percent: number): number =>
-  [...of].sort((a, b) => a - b)[Math.ceil((of.length * percent) / 100) - 1] ?? Number.NaN
 
 async function post<T>(node: TestNode, path: string, body: object, token?: string): Promise<T> {
   const response = await fetch(`${node.url}${path}`, {

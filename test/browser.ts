@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { buildPages } from '../tools/pages.mjs'
 import type { TestNode } from './node.ts'
 
@@ -85,4 +85,10 @@ export async function signIn({ page, origin }: Desk, token: string): Promise<voi
   await page.getByText('The passkey is enrolled').waitFor()
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('heading', { name: 'Today' }).waitFor()
+}
+
+/** The file that the page saves while something is done. */
+export async function saved(page: Page, work: () => Promise<unknown>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), work()])
+  return readFileSync(await download.path())
 }

@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newAgeKey, withOtherData } from '../packages/engine/test/exporting.ts'
 import { wordOn } from '../packages/engine/test/signing.ts'
-import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
+import { browserPath, openBrowser, saved, signIn, sitDown } from './browser.ts'
 import { granting, type Person, value } from './incidents/granting.ts'
 import { startNode, type TestNode } from './node.ts'
 
@@ -25,11 +25,6 @@ const chooseIn =
     await within.getByRole('button', { name: label }).click()
     await page.getByRole('option', { name: option }).click()
   }
-
-async function saved(page: Page, work: () => Promise<unknown>): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent('download'), work()])
-  return readFileSync(await download.path())
-}
 
 /** What a form asks for, beside the records. */
 async function fill(page: Page, reason: string): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Role } from '@carnet/api'
-import { type Client, openClient, type Reply } from '@carnet/sdk'
+import { type Client, openClient } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
+import { value } from './incidents/granting.ts'
 import { startNode, type TestNode } from './node.ts'
 import { freshDatabases, type Stores } from './stores.ts'
 
@@ -27,14 +28,14 @@ describe.skipIf(browserPath === undefined).each([
     browser = await openBrowser()
     node = await startNode(await makeStores())
     const administrator = node.client()
-    const system = valueOf(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
+    const system = value(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
     const source = openClient({ url: node.url, token: system })
     await takeIn(source, sampled('travel-documents.mrz', 0, 2))
     await takeIn(source, sampled('declarations.csv', 0, 2))
     token = async (role = 'officer') => {
       const offices = role === 'dpo' ? [] : ['40']
       const person = await administrator.createPerson({ name: 'Ida Lindqvist', roles: [role], offices })
-      return valueOf(person).credential.token
+      return value(person).credential.token
     }
   })
   afterAll(async () => {
@@ -151,7 +152,7 @@ describe.skipIf(browserPath === undefined).each([
   })
 
   test('an administrator records the course that somebody took', async () => {
-    const { actor } = valueOf(
+    const { actor } = value(
       await node.client().createPerson({ name: 'Pia Moreau', roles: ['officer'], offices: ['40'] }),
     )
     await using desk = await sitDown(browser, node)
@@ -193,13 +194,8 @@ const forgeReceipts = `
     return Response.json({ ...receipt, entry: receipt.entry.replace('"search"', '"export"') })
   }`
 
-function valueOf<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(reply.problem.code)
-  return reply.value
-}
-
 async function takeIn(source: Client, text: string): Promise<void> {
-  valueOf(await source.ingest(new TextEncoder().encode(text)))
+  value(await source.ingest(new TextEncoder().encode(text)))
 }
 
 /** Says in the bar for which purpose one is here; undefined: for the same. */

@@ -1,8 +1,7 @@
 import type { OpenedRecoveryShare } from '@carnet/api'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
+import { browserPath, type Desk, openBrowser, saved, signIn, sitDown } from './browser.ts'
 import { startNode, type TestNode } from './node.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 })
@@ -12,12 +11,6 @@ const passphrase = 'a passphrase of twelve'
 async function begin(page: Page, name: string | RegExp): Promise<Locator> {
   await page.getByRole('button', { name, exact: true }).first().click()
   return page.getByRole('dialog')
-}
-
-/** The text of the file that the page saves. */
-async function saved(page: Page, work: () => Promise<unknown>): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), work()])
-  return readFileSync(await download.path(), 'utf8')
 }
 
 async function giveKeyFile(form: Locator, file: string, secret = passphrase): Promise<void> {
@@ -31,7 +24,7 @@ async function makeKeyFile({ page, origin }: Desk): Promise<string> {
   const form = await begin(page, 'Make a key file')
   await form.getByLabel('Its passphrase').fill(passphrase)
   await form.getByLabel('The same again').fill(passphrase)
-  const file = await saved(page, () => form.getByRole('button', { name: 'Make a key file' }).click())
+  const file = String(await saved(page, () => form.getByRole('button', { name: 'Make a key file' }).click()))
   await form.getByText('Made, and saved as a file').waitFor()
   await form.getByRole('button', { name: 'Done' }).click()
   return file
@@ -114,7 +107,7 @@ describe.skipIf(browserPath === undefined)('the keys at the console', () => {
     await foreign.getByRole('button', { name: 'Take my share' }).click()
     const paper = ada.page.getByRole('region', { name: /Share of the recovery key/ })
     const onPaper = await paper.locator('.share').innerText()
-    const file = await saved(ada.page, () => foreign.getByRole('button', { name: 'Save it as a file' }).click())
+    const file = String(await saved(ada.page, () => foreign.getByRole('button', { name: 'Save it as a file' }).click()))
     const { share } = JSON.parse(file) as OpenedRecoveryShare
     expect(onPaper.replaceAll(/\s/g, '')).toBe(share)
     await ada.page.emulateMedia({ media: 'print' })

@@ -1,10 +1,10 @@
-import type { Reply } from '@carnet/sdk'
 import { openClient } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { browserPath, type Desk, openBrowser, sitDown, signIn } from './browser.ts'
+import { value } from './incidents/granting.ts'
 import { startNode, type TestNode } from './node.ts'
 import { freshDatabases } from './stores.ts'
 
@@ -32,7 +32,7 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
       args: ['--no-samples', '--mass-destruction-above', '1', '--mass-destruction-delay', '0'],
     })
     const administrator = node.client()
-    const system = valueOf(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
+    const system = value(await administrator.createService({ name: 'System', mayIngest: true })).credential.token
     const source = openClient({ url: node.url, token: system })
     for (const message of [
       `${sample('travel-documents.mrz').slice(0, 2).join('\n')}\n`,
@@ -40,10 +40,10 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
       declarations('OLDNAME', ['71000001', '71000002']),
       declarations('NEWNAME', ['72000001']),
     ])
-      valueOf(await source.ingest(new TextEncoder().encode(message)))
+      value(await source.ingest(new TextEncoder().encode(message)))
     person = async (role) => {
       const made = await administrator.createPerson({ name: `A ${role}`, roles: [role], offices: ['40'] })
-      return valueOf(made).credential.token
+      return value(made).credential.token
     }
   })
   afterAll(async () => {
@@ -93,8 +93,8 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
 
   test('what is on hold stays; a second person agrees to the rest; a hold is lifted after a look at what that does', async () => {
     const officer = openClient({ url: node.url, token: await person('officer') })
-    const task = valueOf(await officer.openCase({ kind: 'task', reference: 'T-1' })).id
-    const found = valueOf(
+    const task = value(await officer.openCase({ kind: 'task', reference: 'T-1' })).id
+    const found = value(
       await officer.find({
         purpose: 'clearance',
         case: task,
@@ -144,7 +144,7 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     await page.getByText('Unreadable on this node, and deleted.').waitFor()
     await manyTimes(page, 'checked by this page against the signed tree', 4)
     const select = { ids: found.records.map(({ id }) => id) }
-    const view = valueOf(await officer.release({ purpose: 'clearance', case: task, answer: 'whole', select }))
+    const view = value(await officer.release({ purpose: 'clearance', case: task, answer: 'whole', select }))
     const importers = view.records.map(({ id, elements }) => [
       id === kept.id,
       elements.find((element) => element.id === 'declaration.importer.id')?.state,
@@ -165,11 +165,9 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
 
   test('two are said to be one, so that both would go, and not to be; a record is said to be about somebody else', async () => {
     const officer = openClient({ url: node.url, token: await person('officer') })
-    const task = valueOf(await officer.openCase({ kind: 'task', reference: 'T-2' })).id
+    const task = value(await officer.openCase({ kind: 'task', reference: 'T-2' })).id
     const search = { element: 'declaration.reference', value: '71000001' }
-    const found = valueOf(
-      await officer.find({ purpose: 'clearance', case: task, answer: 'masked', select: { search } }),
-    )
+    const found = value(await officer.find({ purpose: 'clearance', case: task, answer: 'masked', select: { search } }))
     await using desk = await sitDown(browser, node)
     await signIn(desk, await person('dpo'))
     const { page } = desk
@@ -225,7 +223,7 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
 
   test('searching that stopped by itself is told on the first page, and proposed to go on with a reason', async () => {
     const analyst = openClient({ url: node.url, token: await person('analyst') })
-    const mandate = valueOf(await analyst.openCase({ kind: 'mandate', reference: 'M-1' })).id
+    const mandate = value(await analyst.openCase({ kind: 'mandate', reference: 'M-1' })).id
     const why = { purpose: 'risk-analysis', case: mandate, answer: 'count' } as const
     for (let number = 80_000_001; number < 80_000_021; number++)
       await analyst.find({ ...why, select: { search: { element: 'declaration.reference', value: `${number}` } } })
@@ -243,11 +241,6 @@ describe.skipIf(browserPath === undefined)('where data ends or rests, at the con
     expect(desk.complaints).toEqual([])
   })
 })
-
-function valueOf<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(reply.problem.code)
-  return reply.value
-}
 
 async function manyTimes(page: Page, text: string, times: number): Promise<void> {
   await page
@@ -291,6 +284,6 @@ async function makeSigner({ page, origin }: Desk, node: TestNode): Promise<void>
   await form.getByRole('button', { name: 'Make a passkey' }).click()
   await form.getByText('Made. It counts once').waitFor()
   const client = node.client()
-  for (const { id, state } of valueOf(await client.signers()).signers)
-    if (state !== 'confirmed') valueOf(await client.confirmSigner({ id }))
+  for (const { id, state } of value(await client.signers()).signers)
+    if (state !== 'confirmed') value(await client.confirmSigner({ id }))
 }

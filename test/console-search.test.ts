@@ -1,9 +1,10 @@
-import { openClient, type Reply } from '@carnet/sdk'
+import { openClient } from '@carnet/sdk'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { browserPath, openBrowser, sitDown, signIn } from './browser.ts'
+import { value } from './incidents/granting.ts'
 import { startNode, type TestNode } from './node.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
@@ -13,22 +14,22 @@ describe.skipIf(browserPath === undefined)('what one finds again at the console'
   let browser: Browser
   const tokenOf = async (role: 'auditor' | 'dpo'): Promise<string> => {
     const person = await node.client().createPerson({ name: 'Ida Lindqvist', roles: [role], offices: ['40'] })
-    return valueOf(person).credential.token
+    return value(person).credential.token
   }
   /** Of what was just done by whoever holds the token. */
   const receiptOf = async (token: string) => {
     const client = openClient({ url: node.url, token })
-    const [event] = valueOf(await client.ownLog({})).events
+    const [event] = value(await client.ownLog({})).events
     if (event === undefined) throw new Error('nothing was done')
     return client.receipt({ hash: event.hash })
   }
   beforeAll(async () => {
     browser = await openBrowser()
     node = await startNode()
-    const system = valueOf(await node.client().createService({ name: 'System', mayIngest: true })).credential.token
+    const system = value(await node.client().createService({ name: 'System', mayIngest: true })).credential.token
     const text = readFileSync(join(import.meta.dirname, '../samples/declarations.csv'), 'utf8')
     const source = openClient({ url: node.url, token: system })
-    valueOf(await source.ingest(new TextEncoder().encode(`${text.split('\n').slice(0, 3).join('\n')}\n`)))
+    value(await source.ingest(new TextEncoder().encode(`${text.split('\n').slice(0, 3).join('\n')}\n`)))
   })
   afterAll(async () => {
     await browser.close()
@@ -101,7 +102,7 @@ describe.skipIf(browserPath === undefined)('what one finds again at the console'
       .click()
     await page.getByRole('heading', { name: 'Ida Lindqvist' }).waitFor()
 
-    const receipt = valueOf(await receiptOf(token))
+    const receipt = value(await receiptOf(token))
     const { entry: _entry, ...cut } = receipt
     await search(page, JSON.stringify(cut))
     await page.getByRole('menuitem', { name: 'Check this receipt against the ledger' }).click()
@@ -149,9 +150,4 @@ async function save(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-}
-
-function valueOf<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(reply.problem.code)
-  return reply.value
 }
